@@ -1,0 +1,80 @@
+"""The matching core: who could be whose guide, and why.
+
+1. A **pool** holds newcomers, volunteers, the municipality they live in and the pairs that are past.
+2. A **policy** holds the rules, weights and limits that a coordinator may set.
+3. A **rule** is hard: a pair that breaks one is not eligible, and a barrier code says which.
+4. A **criterion** is soft: a number from nothing to one for a pair, and the score is their weighted sum.
+5. **Candidates** are the pairs that obey every rule, found without looking at every pair.
+6. Waiting is not a merit of a pair; it is added to the score as priority, and the sum is the pair's
+   **value**.
+7. A **round** chooses among all assignments, exactly, the best for its preset; anybody may stay unmatched.
+8. The coordinator's **locks** are kept, and what they break is flagged.
+9. **Prices** come with the result, and anybody can check by them in one pass that nothing better exists.
+10. Every pair carries points and **facts**, and everybody left over the **barriers**: codes and numbers,
+    no prose.
+
+The core reads in one direction: availability, languages and places, people, policy, locks, eligibility,
+candidates, criteria, scoring, assignment, explanation, rounds. It knows no clock, no file and no database.
+"""
+
+from matching.availability import Availability, Week, week_of
+from matching.explanation import Facts, GenderWish, MeetingPoint
+from matching.languages import Level, SharedLanguage
+from matching.locks import Lock, LockError
+from matching.people import AgeBand, Gender, Goal, Household, Newcomer, PairMemory, Pool, Volunteer, WishAge
+from matching.places import District, MeetingPlace, Municipality, TravelMode
+from matching.policy import SCALE, Barrier, Criterion, Policy, Preset, RuleMode
+from matching.rounds import (
+    Alternative,
+    Measures,
+    Prices,
+    Proposal,
+    Reason,
+    RoundResult,
+    Side,
+    StageMeasure,
+    Unmatched,
+    run_round,
+)
+
+__all__ = [
+    "SCALE",
+    "AgeBand",
+    "Alternative",
+    "Availability",
+    "Barrier",
+    "Criterion",
+    "District",
+    "Facts",
+    "Gender",
+    "GenderWish",
+    "Goal",
+    "Household",
+    "Level",
+    "Lock",
+    "LockError",
+    "Measures",
+    "MeetingPlace",
+    "MeetingPoint",
+    "Municipality",
+    "Newcomer",
+    "PairMemory",
+    "Policy",
+    "Pool",
+    "Preset",
+    "Prices",
+    "Proposal",
+    "Reason",
+    "RoundResult",
+    "RuleMode",
+    "SharedLanguage",
+    "Side",
+    "StageMeasure",
+    "TravelMode",
+    "Unmatched",
+    "Volunteer",
+    "Week",
+    "WishAge",
+    "run_round",
+    "week_of",
+]

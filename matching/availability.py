@@ -1,0 +1,94 @@
+"""When people can meet: the parts of a two-week cycle.
+
+Each day has a morning (before 12), an afternoon (12 to 17) and an evening (after 17), in week A and in
+week B: 42 parts, kept as the bits of one integer so that what two people share is a single *and*.
+``tue-evening`` means both weeks, ``A:tue-evening`` only week A. Week A is the week of a fixed Monday and
+every second after it; the parity of ISO week numbers will not do, because a year with 53 weeks breaks the
+rhythm.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, Self
+
+
+class Week(StrEnum):
+    """One half of the cycle."""
+
+    A = "A"
+    B = "B"
+
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PARTS: Final = ("morning", "afternoon", "evening")
+FIRST_MONDAY_OF_WEEK_A: Final = date(2026, 1, 5)
+SLOTS_IN_CYCLE: Final = len(Week) * len(DAYS) * len(PARTS)
+
+_SLOTS_IN_WEEK: Final = len(DAYS) * len(PARTS)
+_POSITIONS: Final = {f"{day}-{part}": i for i, (day, part) in enumerate((d, p) for d in DAYS for p in PARTS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """The parts of the cycle in which somebody can meet. None at all means: unknown.
+
+    Parameters
+    ----------
+    bits
+        Bit ``21 x week + 3 x day + part``, with week A first, Monday 0 and the morning 0.
+    """
+
+    bits: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.bits < 1 << SLOTS_IN_CYCLE:
+            raise ValueError(f"an availability has {SLOTS_IN_CYCLE} bits, not {self.bits:b}")
+
+    def __bool__(self) -> bool:
+        return bool(self.bits)
+
+    def __len__(self) -> int:
+        return self.bits.bit_count()
+
+    def __and__(self, other: Self) -> "Availability":
+        return Availability(self.bits & other.bits)
+
+    @classmethod
+    def of(cls, slots: Iterable[str]) -> Self:
+        """Read slots as they are written in files.
+
+        Raises
+        ------
+        ValueError
+            If a slot is not ``[A:|B:]day-part``.
+        """
+        bits = 0
+        for slot in slots:
+            bits |= _slot_bits(slot)
+        return cls(bits)
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The slots as they are written, through the week; a slot of both weeks stands once."""
+        found = []
+        for name, position in _POSITIONS.items():
+            weeks = [week for i, week in enumerate(Week) if self.bits >> (position + i * _SLOTS_IN_WEEK) & 1]
+            found += [name] if len(weeks) == len(Week) else [f"{week}:{name}" for week in weeks]
+        return tuple(found)
+
+
+def _slot_bits(slot: str) -> int:
+    """Return the one or two bits of a written slot."""
+    prefix, colon, name = slot.rpartition(":")
+    if name not in _POSITIONS or (colon and prefix not in list(Week)):
+        raise ValueError(f"{slot!r} is not a part of the week, such as tue-evening or A:sat-morning")
+    weeks = [Week(prefix)] if colon else list(Week)
+    return sum(1 << (_POSITIONS[name] + list(Week).index(week) * _SLOTS_IN_WEEK) for week in weeks)
+
+
+def week_of(day: date) -> Week:
+    """Return the half of the cycle that a date falls in."""
+    weeks_since = (day - FIRST_MONDAY_OF_WEEK_A).days // 7
+    return Week.B if weeks_since % 2 else Week.A

@@ -1,0 +1,197 @@
+"""Everything a round may know about a person, and nothing more.
+
+There is no name, no address, no nationality, religion or ethnicity here, and no arrival group: what is
+not known cannot weigh. An empty value means unknown, never *no*. Somebody handled manually never enters a
+pool.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+from matching.availability import Availability
+from matching.languages import Level
+from matching.places import Municipality, TravelMode
+
+
+class Gender(StrEnum):
+    """What somebody answered; never guessed."""
+
+    WOMAN = "woman"
+    MAN = "man"
+    OTHER = "other"
+
+
+class WishAge(StrEnum):
+    """A newcomer's wish for the volunteer's age: within ten years, or eight or more above or below."""
+
+    SIMILAR = "similar"
+    OLDER = "older"
+    YOUNGER = "younger"
+
+
+class Household(StrEnum):
+    """Who takes part, not who lives at home."""
+
+    PERSON = "person"
+    COUPLE = "couple"
+    FAMILY = "family"
+
+
+class AgeBand(StrEnum):
+    """The age of a child."""
+
+    YOUNG = "0-5"
+    SCHOOL = "6-12"
+    TEEN = "13-17"
+
+
+class Goal(StrEnum):
+    """What a newcomer hopes for and what a volunteer offers."""
+
+    NORWEGIAN_PRACTICE = "norwegian_practice"
+    LOCAL_NETWORK = "local_network"
+    LOCAL_CULTURE = "local_culture"
+    EVERYDAY_HELP = "everyday_help"
+    LETTERS_AND_FORMS = "letters_and_forms"
+    WORK_NETWORK = "work_network"
+    CHILDREN_AND_SCHOOL = "children_and_school"
+    OUTDOOR_LIFE = "outdoor_life"
+    SPORT = "sport"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """Somebody enrolled, ready and waiting for a volunteer."""
+
+    id: str
+    programme: str
+    waiting_since: date
+    gender: Gender | None = None
+    birth_year: int | None = None
+    languages: Mapping[str, Level] = field(default_factory=dict)
+    district: str | None = None
+    travel_mode: TravelMode | None = None
+    max_travel_minutes: int | None = None
+    availability: Availability = field(default_factory=Availability)
+    interests: frozenset[str] = frozenset()
+    goals: frozenset[Goal] = frozenset()
+    wish_gender: Gender | None = None
+    wish_gender_is_must: bool = False
+    wish_age: WishAge | None = None
+    household: Household | None = None
+    children: tuple[AgeBand, ...] = ()
+    pets_ok: bool | None = None
+
+    def days_waited(self, on: date) -> int:
+        """Return the days since enrolment; none for somebody enrolled later than the date."""
+        return max(0, (on - self.waiting_since).days)
+
+    @property
+    def brings_children(self) -> bool:
+        """Whether children will take part."""
+        return self.household is Household.FAMILY and bool(self.children)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volunteer:
+    """Somebody approved who offers time. ``paused_until`` is the first day back."""
+
+    id: str
+    programmes: frozenset[str]
+    capacity: int
+    open_matches: int = 0
+    gender: Gender | None = None
+    birth_year: int | None = None
+    languages: Mapping[str, Level] = field(default_factory=dict)
+    district: str | None = None
+    travel_mode: TravelMode | None = None
+    max_travel_minutes: int | None = None
+    availability: Availability = field(default_factory=Availability)
+    interests: frozenset[str] = frozenset()
+    offers: frozenset[Goal] = frozenset()
+    wish_gender: Gender | None = None
+    wish_gender_is_must: bool = False
+    household: Household | None = None
+    children: tuple[AgeBand, ...] = ()
+    pets: bool | None = None
+    is_cleared_for_minors: bool = False
+    paused_until: date | None = None
+    has_migration_experience: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.capacity < 0 or self.open_matches < 0:
+            raise ValueError(f"{self.id}: capacity and open matches cannot be negative")
+
+    def free_places(self, on: date) -> int:
+        """Return how many more matches the volunteer can hold on a date; none while paused."""
+        if self.paused_until is not None and self.paused_until > on:
+            return 0
+        return max(0, self.capacity - self.open_matches)
+
+
+PairMemory: TypeAlias = frozenset[tuple[str, str]]
+"""Pairs (newcomer id, volunteer id) that were blocked, declined or ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Everybody a round considers, where they can meet, and which pairs are past.
+
+    Raises
+    ------
+    ValueError
+        If two newcomers or two volunteers share an id, or somebody lives in an unknown district.
+    """
+
+    newcomers: tuple[Newcomer, ...]
+    volunteers: tuple[Volunteer, ...]
+    municipality: Municipality
+    memory: PairMemory = frozenset()
+
+    def __post_init__(self) -> None:
+        known = {district.code for district in self.municipality.districts}
+        sides: tuple[Sequence[Newcomer | Volunteer], ...] = (self.newcomers, self.volunteers)
+        for people in sides:
+            if len({person.id for person in people}) < len(people):
+                raise ValueError("two people on one side have the same id")
+            lost = [person.id for person in people if person.district not in {*known, None}]
+            if lost:
+                raise ValueError(f"{lost[0]} lives in an unknown district")
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of all that can change a round's result; the order of people does not."""
+        places = self.municipality
+        content = {
+            "newcomers": _lines(self.newcomers),
+            "volunteers": _lines(self.volunteers),
+            "memory": sorted(self.memory),
+            "places": _lines(places.places),
+            "travel": sorted([*key, *sorted(row.items())] for key, row in places.travel.items()),
+        }
+        return "sha256:" + sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _lines(people: Iterable[Any]) -> list[str]:
+    """Return one canonical line per frozen dataclass, sorted."""
+    return sorted(json.dumps([_plain(getattr(one, f.name)) for f in fields(one)]) for one in people)
+
+
+def _plain(value: object) -> object:
+    """Turn a field into something JSON writes the same way every time."""
+    match value:
+        case frozenset() | tuple():
+            return sorted(map(str, value))
+        case Mapping():
+            return sorted(value.items())
+        case Availability():
+            return value.bits
+        case date():
+            return value.isoformat()
+        case _:
+            return value
