@@ -1,0 +1,77 @@
+"""Signing in and out. A session is a row: removing it signs that browser out at once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import delete, update
+
+from web import audit, clock, tenancy
+from web.access import Actor
+from web.database import transaction
+from web.errors import NotFound, Reason
+from web.models import Account, SignedInSession
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LONGEST_SESSION = timedelta(hours=10)
+LONGEST_SILENCE = timedelta(minutes=30)
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a session's secret; 256 random bits need no salt."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def sign_in(organisation_id: UUID, account_id: UUID) -> str:
+    """Begin a session for an account and return its token, which is shown to the browser once.
+
+    The caller has already made sure who is asking.
+    """
+    secret = secrets.token_urlsafe(32)
+    with tenancy.acting_for(organisation_id), transaction() as session:
+        account = session.get(Account, account_id)
+        if account is None or account.closed_at is not None:
+            raise NotFound(Reason.NOT_FOUND)
+        instant = clock.now()
+        row = SignedInSession(
+            account_id=account.id,
+            secret_digest=digest(secret),
+            began_at=instant,
+            last_seen_at=instant,
+            ends_at=instant + LONGEST_SESSION,
+        )
+        session.add(row)
+        session.flush()
+        audit.record(session, Actor(organisation_id, account_id=account.id, role=account.role), "sign_in", row)
+    return f"{organisation_id}.{secret}"
+
+
+def keep_awake(session_id: UUID) -> None:
+    """Note that a session was used just now."""
+    with transaction() as session:
+        session.execute(
+            update(SignedInSession).where(SignedInSession.id == session_id).values(last_seen_at=clock.now())
+        )
+
+
+def sign_out(session_id: UUID) -> None:
+    """End one session."""
+    with transaction() as session:
+        session.execute(delete(SignedInSession).where(SignedInSession.id == session_id))
+
+
+def forget_ended_sessions(instant: datetime) -> int:
+    """Remove the sessions that can no longer be used, and return how many there were."""
+    with transaction() as session:
+        ended = session.execute(
+            delete(SignedInSession).where(
+                (SignedInSession.ends_at <= instant) | (SignedInSession.last_seen_at <= instant - LONGEST_SILENCE)
+            )
+        )
+        return ended.rowcount  # type: ignore[attr-defined]  # the result of a DELETE has one

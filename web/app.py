@@ -1,0 +1,99 @@
+"""Putting the application together: the only file that knows every feature.
+
+Each request passes one gate before its view runs: which organisation is in force, who is asking, and whether
+they may. What goes wrong anywhere ends in the one error page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, g, request
+from flask_login import LoginManager, current_user
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from web import assets, cli, error_pages, i18n, presentation, tenancy
+from web.access import Actor, refuse_undeclared_views
+from web.accounts import operations, queries
+from web.accounts.views import blueprint as accounts
+from web.database import db, init_database
+from web.errors import Forbidden, NotFound, Reason
+from web.pages.views import blueprint as pages
+from web.rounds.views import blueprint as rounds
+from web.security import init_security
+
+if TYPE_CHECKING:
+    from web.config import Settings
+
+FEATURES = (pages, accounts, rounds)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application for these settings. Nothing is connected to before the first request."""
+    app = Flask("web", static_folder=None)
+    app.config["SETTINGS"] = settings
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url or "sqlite://"
+    app.url_map.converters["language"] = i18n.LanguageConverter
+    init_security(app, settings)
+    init_database(app)
+    Migrate(app, db, directory=f"{app.root_path}/../migrations", render_as_batch=True, compare_type=True)
+    i18n.init_languages(app)
+    assets.init_assets(app)
+    presentation.init_presentation(app)
+    error_pages.init_error_pages(app)
+    _init_sign_in(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature)
+    cli.init_commands(app)
+    _init_gate(app)
+    refuse_undeclared_views(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 4)  # type: ignore[method-assign]
+    return app
+
+
+def _init_sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    # The session row is what counts, and a phone that changes network must not be signed out.
+    manager.session_protection = None
+    manager.user_loader(queries.signed_in)
+
+
+def _init_gate(app: Flask) -> None:
+    @app.before_request
+    def gate() -> None:
+        tenancy.put_in_force(None)
+        view = app.view_functions.get(request.endpoint or "")
+        needed = view.access if view else None  # type: ignore[attr-defined]  # declared, or we had not started
+        g.at_the_desk = needed is not None
+        signed_in = current_user if current_user.is_authenticated else None
+        _choose_organisation(signed_in)
+        if needed is not None:
+            if signed_in is None:
+                raise Forbidden(Reason.NOT_SIGNED_IN)
+            if not signed_in.actor.may(needed):
+                raise Forbidden(Reason.NOT_ALLOWED)
+            if signed_in.is_due_for_awakening:
+                operations.keep_awake(signed_in.session_id)
+
+    @app.teardown_request
+    def take_out_of_force(_error: BaseException | None) -> None:
+        tenancy.put_in_force(None)
+
+
+def _choose_organisation(signed_in: queries.SignedIn | None) -> None:
+    slug = (request.view_args or {}).get("organisation")
+    organisation = queries.organisation(slug)
+    if slug and organisation is None:
+        raise NotFound(Reason.NOT_FOUND)
+    if signed_in is not None and not slug:
+        organisation = queries.organisation_of(signed_in.actor)
+    g.organisation = organisation
+    tenancy.put_in_force(organisation.id if organisation else None)
+
+
+def actor() -> Actor:
+    """Return on whose behalf this request acts."""
+    signed_in: queries.SignedIn = current_user
+    return signed_in.actor

@@ -1,0 +1,27 @@
+"""What time it is: the only place that asks the system.
+
+Instants are kept in UTC; dates are those of the organisation's own zone, because "today" on a page is what
+the wall calendar in the office says. Tests pass time as an argument or freeze it here.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE = ZoneInfo("Europe/Oslo")
+
+
+def now() -> datetime:
+    """Return the present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the date on the office wall."""
+    return local(now()).date()
+
+
+def local(instant: datetime) -> datetime:
+    """Return an instant as people here read it on the clock."""
+    return instant.astimezone(OFFICE_ZONE)

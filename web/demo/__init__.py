@@ -1,0 +1,1 @@
+"""Sandefjord with invented people, for whoever wants to see how it works."""

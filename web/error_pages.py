@@ -1,0 +1,64 @@
+"""The one error handler: every refusal and every fault becomes the same calm page, with its own words."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+
+from web import i18n, wording
+from web.database import db
+from web.errors import Reason, Refused
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What an error page says."""
+
+    code: int
+    title: str
+    text: str
+    what_now: list[tuple[str, str]]
+    reference: str | None = None
+
+
+def init_error_pages(app: Flask) -> None:
+    """Answer every refusal, every HTTP error and every fault with a designed page."""
+
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> tuple[str, int]:
+        return _answer(error.status, wording.REASONS[error.reason], reason=error.reason)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+        allowed = getattr(error, "valid_methods", None)
+        return *_answer(error.code or 500), {"Allow": ", ".join(allowed)} if allowed else {}
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> tuple[str, int]:
+        reference = secrets.token_hex(4)
+        app.logger.error("fault %s at %s", reference, request.endpoint, exc_info=error)
+        db.session.rollback()
+        return _answer(500, reference=reference)
+
+
+def _answer(
+    code: int, text: object = None, *, reason: Reason | None = None, reference: str | None = None
+) -> tuple[str, int]:
+    title, usual_text = wording.ERRORS.get(code, wording.ERRORS[400 if code < 500 else 500])
+    page = ErrorPage(code, str(title), str(text or usual_text), _ways_on(reason), reference)
+    return render_template("errors/error.html", error=page), code
+
+
+def _ways_on(reason: Reason | None) -> list[tuple[str, str]]:
+    if reason is not Reason.NOT_SIGNED_IN and current_user and current_user.is_authenticated:
+        return [(_("To the rounds"), url_for("rounds.show_rounds"))]
+    return [(_("To the start page"), url_for("pages.show_start", language=i18n.reader_language()))]

@@ -1,0 +1,62 @@
+"""The few ways in which an operation may refuse, each with its status.
+
+An operation raises one of these with a `Reason`; `wording` turns the reason into a sentence, and the
+application's one error handler turns the error into a page. Nobody builds an error text anywhere else.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Reason(StrEnum):
+    """Why something was refused; `wording.REASONS` has a sentence for each."""
+
+    NOT_FOUND = "not_found"
+    NOT_ALLOWED = "not_allowed"
+    NOT_SIGNED_IN = "not_signed_in"
+    NO_PROGRAMME_CHOSEN = "no_programme_chosen"
+    POLICIES_DIFFER = "policies_differ"
+    ALREADY_DECIDED = "already_decided"
+    ALREADY_ASKED = "already_asked"
+    VOLUNTEER_FULL = "volunteer_full"
+    VOLUNTEER_PAUSED = "volunteer_paused"
+    VOLUNTEER_NOT_APPROVED = "volunteer_not_approved"
+    NEWCOMER_NOT_WAITING = "newcomer_not_waiting"
+    PAIR_RULED_OUT = "pair_ruled_out"
+    PEOPLE_CHANGED = "people_changed"
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """An operation's polite no."""
+
+    status: ClassVar[int]
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class Invalid(Refused):
+    """What was sent makes no sense."""
+
+    status = 400
+
+
+class Forbidden(Refused):
+    """The actor may not do this."""
+
+    status = 403
+
+
+class NotFound(Refused):
+    """There is no such thing, or none that this actor may know of."""
+
+    status = 404
+
+
+class Conflict(Refused):
+    """Somebody or something was quicker."""
+
+    status = 409

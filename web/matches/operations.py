@@ -1,0 +1,114 @@
+"""Opening and taking back a match. These are steps of a larger operation: they write in its transaction.
+
+A place is taken by an UPDATE that asks for a free one and is counted afterwards, so that of two coordinators
+who want the last place exactly one gets it, on either database; the CHECK on the table stands behind it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matching import Side
+from matching.lifecycle import EnrolmentStatus, MatchStatus
+from sqlalchemy import select, update
+
+from web import clock
+from web.errors import Conflict, Reason
+from web.models import CloseReason, Enrolment, Match, MatchMember, Newcomer, PairMemory, Volunteer
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+
+def open_match(session: Session, newcomer: Enrolment, volunteer: Enrolment, proposal_id: UUID | None) -> Match:
+    """Take a place of the volunteer's and open a match in status `offered`.
+
+    Raises
+    ------
+    Conflict
+        If the newcomer is not waiting any more, the volunteer cannot take anybody now, or the two must not
+        meet. Nothing has been written then.
+    """
+    _lock(session, newcomer, volunteer)
+    _refuse_unless_waiting(session, newcomer)
+    _refuse_unless_free(session, volunteer)
+    _refuse_if_ruled_out(session, newcomer, volunteer)
+    _take_place(session, volunteer)
+    match = Match(
+        programme_id=newcomer.programme_id,
+        volunteer_id=volunteer.volunteer_id,
+        proposal_id=proposal_id,
+        status=MatchStatus.OFFERED,
+        offered_at=clock.now(),
+    )
+    session.add(match)
+    session.flush()
+    session.add_all(
+        [
+            MatchMember(match_id=match.id, enrolment_id=newcomer.id, side=Side.NEWCOMER),
+            MatchMember(match_id=match.id, enrolment_id=volunteer.id, side=Side.VOLUNTEER),
+        ]
+    )
+    session.flush()
+    return match
+
+
+def take_back_match(session: Session, match: Match) -> None:
+    """Close a match that nobody has been asked about yet, and free the place."""
+    match.status = MatchStatus.CLOSED
+    match.is_open = False
+    match.closed_at = clock.now()
+    match.close_reason = CloseReason.OTHER
+    session.execute(
+        update(Volunteer).where(Volunteer.id == match.volunteer_id).values(places_taken=Volunteer.places_taken - 1)
+    )
+
+
+def _lock(session: Session, newcomer: Enrolment, volunteer: Enrolment) -> None:
+    """Lock the newcomer's row, then the volunteer's: always in this order, so that nobody waits in a circle."""
+    for statement in (
+        select(Enrolment).where(Enrolment.id == newcomer.id),
+        select(Volunteer).where(Volunteer.id == volunteer.volunteer_id),
+    ):
+        session.scalars(statement.with_for_update(), execution_options={"populate_existing": True}).one()
+
+
+def _refuse_unless_waiting(session: Session, newcomer: Enrolment) -> None:
+    has_open_match = session.scalars(
+        select(MatchMember.id).where(
+            MatchMember.enrolment_id == newcomer.id, MatchMember.side == Side.NEWCOMER, MatchMember.is_open
+        )
+    ).first()
+    side = session.get(Newcomer, newcomer.newcomer_id)
+    if has_open_match or newcomer.status is not EnrolmentStatus.READY or side is None or side.is_handled_manually:
+        raise Conflict(Reason.NEWCOMER_NOT_WAITING)
+
+
+def _refuse_unless_free(session: Session, enrolment: Enrolment) -> None:
+    volunteer = session.get_one(Volunteer, enrolment.volunteer_id)
+    if volunteer.approved_on is None or enrolment.status is not EnrolmentStatus.READY:
+        raise Conflict(Reason.VOLUNTEER_NOT_APPROVED)
+    if volunteer.paused_until is not None and volunteer.paused_until > clock.today():
+        raise Conflict(Reason.VOLUNTEER_PAUSED)
+
+
+def _refuse_if_ruled_out(session: Session, newcomer: Enrolment, volunteer: Enrolment) -> None:
+    ruled_out = session.scalars(
+        select(PairMemory.id).where(
+            PairMemory.newcomer_id == newcomer.newcomer_id, PairMemory.volunteer_id == volunteer.volunteer_id
+        )
+    ).first()
+    if ruled_out:
+        raise Conflict(Reason.PAIR_RULED_OUT)
+
+
+def _take_place(session: Session, enrolment: Enrolment) -> None:
+    taken = session.execute(
+        update(Volunteer)
+        .where(Volunteer.id == enrolment.volunteer_id, Volunteer.places_taken < Volunteer.capacity)
+        .values(places_taken=Volunteer.places_taken + 1)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]  # the result of an UPDATE has one
+        raise Conflict(Reason.VOLUNTEER_FULL)

@@ -1,0 +1,69 @@
+"""Accounts sign in; what they may reach is their role and the programmes they are given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.database import Model
+from web.models.columns import LONGEST_CODE, LONGEST_NAME, Instant, belongs_to, of_organisation, word
+from web.tenancy import Tenant
+
+
+class Role(StrEnum):
+    """What an account is for; what each may do is written in `access`."""
+
+    NEWCOMER = "newcomer"
+    VOLUNTEER = "volunteer"
+    COORDINATOR = "coordinator"
+    CERTIFICATE_OFFICER = "certificate_officer"
+    ADMINISTRATOR = "administrator"
+    LEADER = "leader"
+
+
+class Account(Tenant, Model):
+    """What signs in. The address is unique within the organisation, and only there."""
+
+    __tablename__ = "account"
+    __table_args__ = (of_organisation(), of_organisation("email"))
+
+    email: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    role: Mapped[Role] = mapped_column(word(Role, "role"))
+    language: Mapped[str] = mapped_column(String(LONGEST_CODE), default="nb")
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Assignment(Tenant, Model):
+    """A programme that an account works with; taking the row away takes the people away at once."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        of_organisation("account_id", "programme_id"),
+        belongs_to("account", "account_id", ondelete="CASCADE"),
+        belongs_to("programme", "programme_id", ondelete="CASCADE"),
+    )
+
+    account_id: Mapped[UUID]
+    programme_id: Mapped[UUID]
+
+
+class SignedInSession(Tenant, Model):
+    """One browser that is signed in. Only a digest of its secret is kept; deleting the row signs it out."""
+
+    __tablename__ = "signed_in_session"
+    __table_args__ = (
+        of_organisation("secret_digest"),
+        belongs_to("account", "account_id", ondelete="CASCADE"),
+        Index("ix_signed_in_session_ends_at", "ends_at"),
+    )
+
+    account_id: Mapped[UUID]
+    secret_digest: Mapped[str] = mapped_column(String(64))
+    began_at: Mapped[datetime] = mapped_column(Instant)
+    last_seen_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,1 @@
+"""Messages to people: typed content, and the outbox they wait in."""

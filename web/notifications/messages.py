@@ -1,0 +1,25 @@
+"""One frozen dataclass for each message: what happened, in ids only. Words are made when it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What every message has: a kind, by which its words are found."""
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchOffered(Message):
+    """A coordinator approved a pair; the newcomer is asked first."""
+
+    kind: ClassVar[str] = "match_offered"
+
+    match_id: UUID

@@ -1,0 +1,50 @@
+"""Putting a message in the outbox, in the very transaction that caused it: both happen or neither does."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from web import clock
+from web.models import Notification, NotificationStatus
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from web.notifications.messages import Message
+
+
+def put_in_outbox(session: Session, person_id: UUID, message: Message) -> None:
+    """Add the message to the outbox, to be sent to this person after the commit."""
+    instant = clock.now()
+    session.add(
+        Notification(
+            person_id=person_id,
+            kind=message.kind,
+            content=_content(message),
+            created_at=instant,
+            not_before=instant,
+        )
+    )
+
+
+def withdraw(session: Session, message: Message) -> bool:
+    """Take a message out of the outbox; return whether it was still there, that is, sent to nobody."""
+    waiting = session.scalars(
+        select(Notification)
+        .where(Notification.kind == message.kind, Notification.status == NotificationStatus.NEW)
+        .with_for_update()
+    )
+    for row in waiting:
+        if row.content == _content(message):
+            session.delete(row)
+            return True
+    return False
+
+
+def _content(message: Message) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(message).items()}

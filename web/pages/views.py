@@ -1,0 +1,51 @@
+"""The front door, the start page, and how we are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, g, redirect, render_template, url_for
+
+from web import i18n
+from web.access import public
+from web.accounts import queries as accounts
+from web.errors import NotFound, Reason
+from web.pages import health
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("pages", __name__, template_folder="templates")
+
+
+@blueprint.get("/")
+@public
+def front_door() -> Response:
+    """Lead to the start page in the language that suits this reader."""
+    return redirect(url_for("pages.show_start", language=i18n.reader_language()), 302)
+
+
+@blueprint.get("/<language:language>/")
+@blueprint.get("/<language:language>/<organisation>/")
+@public
+def show_start(language: i18n.Language, organisation: str | None = None) -> str:
+    """Show what the service is; in the demo also whom one may sign in as."""
+    if g.organisation is None:
+        raise NotFound(Reason.NOT_FOUND)
+    people = accounts.demo_people() if current_app.config["SETTINGS"].is_demo else []
+    return render_template("pages/start.html", demo_people=people)
+
+
+@blueprint.get("/healthz")
+@public
+def show_health() -> tuple[str, int]:
+    """Say that the process answers."""
+    return "ok\n", 200
+
+
+@blueprint.get("/readyz")
+@public
+def show_readiness() -> tuple[str, int]:
+    """Say whether this installation can do its work, and if not, what is missing."""
+    problems = health.problems()
+    return ("ready\n", 200) if not problems else ("".join(f"{problem}\n" for problem in problems), 503)

@@ -1,0 +1,45 @@
+"""What every template may use: the language of the page, the organisation, who is signed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app, g, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from web import i18n
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def init_presentation(app: Flask) -> None:
+    """Give templates their common words and strict habits."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.context_processor(page_context)
+
+
+def page_context() -> dict[str, Any]:
+    """Return the names that every template may use."""
+    signed_in = current_user if current_user and current_user.is_authenticated else None
+    return {
+        "locale": i18n.reader_language(),
+        "languages": i18n.DESK if g.get("at_the_desk") else [_link(language) for language in i18n.PUBLIC],
+        "organisation": g.get("organisation"),
+        "current_actor": signed_in,
+        "is_demo": current_app.config["SETTINGS"].is_demo,
+        "home_url": url_for("rounds.show_rounds") if signed_in else url_for("pages.front_door"),
+        "menu_items": [(gettext("Rounds"), url_for("rounds.show_rounds"), True)],
+    }
+
+
+def _link(language: i18n.Language) -> dict[str, Any]:
+    """Return the same page in another language, or the start page where this page has only one."""
+    arguments = dict(request.view_args or {}) if request else {}
+    if "language" in arguments and request.endpoint:
+        address = url_for(request.endpoint, **{**arguments, "language": language})
+    else:
+        address = url_for("pages.show_start", language=language)
+    return {"tag": language.tag, "endonym": language.endonym, "dir": language.dir, "url": address}
