@@ -17,7 +17,7 @@ def run(connection: Connection) -> None:
     """Run the steps on this connection, each in a transaction of its own."""
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:
-        # A batch rebuild drops the old table: with foreign keys on, that would delete every child row in silence.
+        # A batch rebuild drops the old table: with foreign keys on, every child row would go with it.
         connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=off")
         connection = connection.execution_options(writes=True)
     context.configure(

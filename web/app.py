@@ -65,7 +65,7 @@ def _init_gate(app: Flask) -> None:
     def gate() -> None:
         tenancy.put_in_force(None)
         view = app.view_functions.get(request.endpoint or "")
-        needed = view.access if view else None  # type: ignore[attr-defined]  # declared, or we had not started
+        needed = getattr(view, "access", None)
         g.at_the_desk = needed is not None
         signed_in = current_user if current_user.is_authenticated else None
         _choose_organisation(signed_in)

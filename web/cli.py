@@ -1,12 +1,10 @@
-"""The commands: `match` works on files alone; `jobs` keeps an installation tidy; `demo` fills it with invented people."""
+"""The commands: `jobs` keeps an installation tidy."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.demo.command import demo
 from web.jobs import jobs
-from web.match_command import match
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -14,5 +12,5 @@ if TYPE_CHECKING:
 
 def init_commands(app: Flask) -> None:
     """Add our commands to `flask`."""
-    for command in (match, jobs, demo):
+    for command in (jobs,):
         app.cli.add_command(command)

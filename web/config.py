@@ -70,8 +70,11 @@ class Settings:
             trusted_proxies=_count(env.get("TRUSTED_PROXIES", "0"), problems),
             insecure_cookies=env.get("INSECURE_COOKIES", "0") == "1",
         )
-        problems += settings._missing()  # noqa: SLF001 - its own class
-        return cls(**{name: getattr(settings, name) for name in cls.__slots__ if name != "problems"}, problems=tuple(problems))
+        problems += settings._missing()
+        return cls(
+            **{name: getattr(settings, name) for name in cls.__slots__ if name != "problems"},
+            problems=tuple(problems),
+        )
 
     @property
     def is_demo(self) -> bool:
@@ -81,7 +84,9 @@ class Settings:
     def require(self) -> Settings:
         """Return these settings, or raise `SettingsError` with everything that is wrong."""
         if self.problems:
-            raise SettingsError("Veiviser cannot start:\n" + "\n".join(f"  - {problem}" for problem in self.problems))
+            raise SettingsError(
+                "Veiviser cannot start:\n" + "\n".join(f"  - {problem}" for problem in self.problems)
+            )
         return self
 
     def _missing(self) -> list[str]:

@@ -90,7 +90,12 @@ def _tame_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: SQLiteConnection, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=wal", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=on", "synchronous=full"):
+        for pragma in (
+            "journal_mode=wal",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "foreign_keys=on",
+            "synchronous=full",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

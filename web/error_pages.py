@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import render_template, request, url_for
@@ -53,7 +54,7 @@ def init_error_pages(app: Flask) -> None:
 def _answer(
     code: int, text: object = None, *, reason: Reason | None = None, reference: str | None = None
 ) -> tuple[str, int]:
-    title, usual_text = wording.ERRORS.get(code, wording.ERRORS[400 if code < 500 else 500])
+    title, usual_text = wording.ERRORS[_nearest(code)]
     page = ErrorPage(code, str(title), str(text or usual_text), _ways_on(reason), reference)
     return render_template("errors/error.html", error=page), code
 
@@ -62,3 +63,10 @@ def _ways_on(reason: Reason | None) -> list[tuple[str, str]]:
     if reason is not Reason.NOT_SIGNED_IN and current_user and current_user.is_authenticated:
         return [(_("To the rounds"), url_for("rounds.show_rounds"))]
     return [(_("To the start page"), url_for("pages.show_start", language=i18n.reader_language()))]
+
+
+def _nearest(code: int) -> int:
+    """Return the code whose words serve for this one: a wrong method is a page that is not there."""
+    if code in wording.ERRORS:
+        return code
+    return HTTPStatus.NOT_FOUND if code == HTTPStatus.METHOD_NOT_ALLOWED else code // 100 * 100

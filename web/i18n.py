@@ -30,8 +30,8 @@ class Language:
 
     @property
     def babel(self) -> str:
-        """The name that Babel and the catalogues' folders use."""
-        return self.tag.replace("-", "_")
+        """The name that Babel uses; our English is British, which shows in its dates."""
+        return "en_GB" if self.tag == "en" else self.tag.replace("-", "_")
 
     @property
     def dir(self) -> str:
@@ -66,7 +66,9 @@ class LanguageConverter(BaseConverter):
 def init_languages(app: Flask) -> None:
     """Let Flask-Babel choose by our rules, from the two catalogues: public pages and desk pages."""
     app.config["BABEL_DEFAULT_LOCALE"] = NORWEGIAN.tag
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{app.root_path}/../translations;{app.root_path}/../translations"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = (
+        f"{app.root_path}/../translations;{app.root_path}/../translations"
+    )
     app.config["BABEL_DOMAIN"] = "public;desk"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Oslo"
     babel.init_app(app, locale_selector=lambda: reader_language().babel)
@@ -87,7 +89,9 @@ def _chosen() -> Language | None:
     if isinstance(in_address, Language):
         return in_address
     offered = DESK if g.get("at_the_desk") else PUBLIC
-    return _first_of(offered, [session.get("language", "")]) or _first_of(offered, request.accept_languages.values())
+    return _first_of(offered, [session.get("language", "")]) or _first_of(
+        offered, request.accept_languages.values()
+    )
 
 
 def _first_of(offered: Iterable[Language], wanted: Iterable[str]) -> Language | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, request, url_for
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from flask_login import current_user
 
-from web import i18n
+from web import clock, i18n
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask import Flask
 
 
@@ -18,7 +20,19 @@ def init_presentation(app: Flask) -> None:
     """Give templates their common words and strict habits."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(day=day, day_and_time=day_and_time)
     app.context_processor(page_context)
+
+
+def day(instant: datetime) -> str:
+    """Return the day with its weekday and the month's name: figures alone are read in two ways."""
+    return format_date(clock.local(instant).date(), "full")
+
+
+def day_and_time(instant: datetime) -> str:
+    """Return the day and the time by the 24-hour clock."""
+    local = clock.local(instant)
+    return gettext("%(day)s at %(time)s", day=day(instant), time=f"{local:%H:%M}")
 
 
 def page_context() -> dict[str, Any]:
@@ -31,13 +45,13 @@ def page_context() -> dict[str, Any]:
         "current_actor": signed_in,
         "is_demo": current_app.config["SETTINGS"].is_demo,
         "home_url": url_for("rounds.show_rounds") if signed_in else url_for("pages.front_door"),
-        "menu_items": [(gettext("Rounds"), url_for("rounds.show_rounds"), True)],
+        "menu_items": [{"label": gettext("Rounds"), "url": url_for("rounds.show_rounds"), "current": True}],
     }
 
 
 def _link(language: i18n.Language) -> dict[str, Any]:
     """Return the same page in another language, or the start page where this page has only one."""
-    arguments = dict(request.view_args or {}) if request else {}
+    arguments = dict(request.view_args or {})
     if "language" in arguments and request.endpoint:
         address = url_for(request.endpoint, **{**arguments, "language": language})
     else:

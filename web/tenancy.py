@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Uuid, bindparam, event, inspect
-from sqlalchemy.orm import Mapped, MappedColumn, ORMExecuteState, Session, declared_attr, mapped_column, with_loader_criteria
+from sqlalchemy.orm import (
+    Mapped,
+    MappedColumn,
+    ORMExecuteState,
+    Session,
+    declared_attr,
+    mapped_column,
+    with_loader_criteria,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +50,9 @@ class Tenant:
     @classmethod
     def organisation_id(cls) -> MappedColumn[UUID]:
         """Whose row this is."""
-        return mapped_column(Uuid, ForeignKey("organisation.id", ondelete="RESTRICT"), nullable=False, sort_order=-1)
+        return mapped_column(
+            Uuid, ForeignKey("organisation.id", ondelete="RESTRICT"), nullable=False, sort_order=-1
+        )
 
 
 def organisation_in_force() -> UUID:
@@ -78,7 +88,10 @@ def guard(session_class: type[Session] | Any) -> None:
 # organisation, and a statement that touches no tenant table never asks.
 _narrowed_to_organisation = with_loader_criteria(
     Tenant,
-    lambda cls: cls.organisation_id == bindparam("organisation_in_force", callable_=organisation_in_force, type_=Uuid()),
+    lambda cls: (
+        cls.organisation_id
+        == bindparam("organisation_in_force", callable_=organisation_in_force, type_=Uuid())
+    ),
     include_aliases=True,
     track_closure_variables=False,
 )

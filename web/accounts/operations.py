@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from sqlalchemy import delete, update
 
@@ -18,6 +17,7 @@ from web.models import Account, SignedInSession
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
 LONGEST_SESSION = timedelta(hours=10)
 LONGEST_SILENCE = timedelta(minutes=30)
@@ -48,7 +48,9 @@ def sign_in(organisation_id: UUID, account_id: UUID) -> str:
         )
         session.add(row)
         session.flush()
-        audit.record(session, Actor(organisation_id, account_id=account.id, role=account.role), "sign_in", row)
+        audit.record(
+            session, Actor(organisation_id, account_id=account.id, role=account.role), "sign_in", row
+        )
     return f"{organisation_id}.{secret}"
 
 
@@ -66,12 +68,12 @@ def sign_out(session_id: UUID) -> None:
         session.execute(delete(SignedInSession).where(SignedInSession.id == session_id))
 
 
-def forget_ended_sessions(instant: datetime) -> int:
-    """Remove the sessions that can no longer be used, and return how many there were."""
+def forget_ended_sessions(instant: datetime) -> None:
+    """Remove the sessions that can no longer be used."""
     with transaction() as session:
-        ended = session.execute(
+        session.execute(
             delete(SignedInSession).where(
-                (SignedInSession.ends_at <= instant) | (SignedInSession.last_seen_at <= instant - LONGEST_SILENCE)
+                (SignedInSession.ends_at <= instant)
+                | (SignedInSession.last_seen_at <= instant - LONGEST_SILENCE)
             )
         )
-        return ended.rowcount  # type: ignore[attr-defined]  # the result of a DELETE has one

@@ -8,15 +8,15 @@ from uuid import UUID
 from flask_login import UserMixin
 from sqlalchemy import select
 
-from web import clock, tenancy
+from web import clock, tenancy, wording
 from web.access import Actor
 from web.accounts.operations import LONGEST_SILENCE, digest
 from web.database import db
-from web.models import Account, Assignment, Organisation, Programme, Role, SignedInSession
+from web.models import Account, Assignment, Organisation, Programme, SignedInSession
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login is not typed
+class SignedIn(UserMixin):
     """The account behind this browser, and what it may reach."""
 
     token: str
@@ -38,8 +38,7 @@ class DemoPerson:
     key: str
     account_id: UUID
     name: str
-    role: Role
-    programmes: list[str]
+    what: str
 
 
 def organisation(slug: str | None) -> Organisation | None:
@@ -86,19 +85,26 @@ def signed_in(token: str) -> SignedIn | None:
 
 
 def demo_people() -> list[DemoPerson]:
-    """Return the demo's accounts, each with the names of the programmes it works with."""
+    """Return the demo's accounts, each with its role and the programmes it works with."""
     rows = db.session.execute(
         select(Account, Programme.name)
         .join(Assignment, Assignment.account_id == Account.id)
         .join(Programme, Programme.id == Assignment.programme_id)
         .where(Account.closed_at.is_(None))
         .order_by(Account.email, Programme.name)
-    ).all()
+    )
     programmes: dict[Account, list[str]] = {}
     for account, name in rows:
         programmes.setdefault(account, []).append(name)
-    return [DemoPerson(a.email, a.id, a.name, a.role, names) for a, names in programmes.items()]
+    return [
+        DemoPerson(
+            account.email, account.id, account.name, f"{wording.ROLES[account.role]}: {', '.join(names)}"
+        )
+        for account, names in programmes.items()
+    ]
 
 
 def _programmes_of(account_id: UUID) -> frozenset[UUID]:
-    return frozenset(db.session.scalars(select(Assignment.programme_id).where(Assignment.account_id == account_id)))
+    return frozenset(
+        db.session.scalars(select(Assignment.programme_id).where(Assignment.account_id == account_id))
+    )

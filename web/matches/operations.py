@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matching import Side
-from matching.lifecycle import EnrolmentStatus, MatchStatus
 from sqlalchemy import select, update
 
+from matching import Side
+from matching.lifecycle import EnrolmentStatus, MatchStatus
 from web import clock
 from web.errors import Conflict, Reason
 from web.models import CloseReason, Enrolment, Match, MatchMember, Newcomer, PairMemory, Volunteer
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def open_match(session: Session, newcomer: Enrolment, volunteer: Enrolment, proposal_id: UUID | None) -> Match:
+def open_match(
+    session: Session, newcomer: Enrolment, volunteer: Enrolment, proposal_id: UUID | None
+) -> Match:
     """Take a place of the volunteer's and open a match in status `offered`.
 
     Raises
@@ -62,12 +64,14 @@ def take_back_match(session: Session, match: Match) -> None:
     match.closed_at = clock.now()
     match.close_reason = CloseReason.OTHER
     session.execute(
-        update(Volunteer).where(Volunteer.id == match.volunteer_id).values(places_taken=Volunteer.places_taken - 1)
+        update(Volunteer)
+        .where(Volunteer.id == match.volunteer_id)
+        .values(places_taken=Volunteer.places_taken - 1)
     )
 
 
 def _lock(session: Session, newcomer: Enrolment, volunteer: Enrolment) -> None:
-    """Lock the newcomer's row, then the volunteer's: always in this order, so that nobody waits in a circle."""
+    """Lock the newcomer, then the volunteer: always in this order, so that nobody waits in a circle."""
     for statement in (
         select(Enrolment).where(Enrolment.id == newcomer.id),
         select(Volunteer).where(Volunteer.id == volunteer.volunteer_id),
@@ -82,7 +86,12 @@ def _refuse_unless_waiting(session: Session, newcomer: Enrolment) -> None:
         )
     ).first()
     side = session.get(Newcomer, newcomer.newcomer_id)
-    if has_open_match or newcomer.status is not EnrolmentStatus.READY or side is None or side.is_handled_manually:
+    if (
+        has_open_match
+        or newcomer.status is not EnrolmentStatus.READY
+        or side is None
+        or side.is_handled_manually
+    ):
         raise Conflict(Reason.NEWCOMER_NOT_WAITING)
 
 

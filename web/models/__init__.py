@@ -23,7 +23,15 @@ from web.models.follow_up import (
 from web.models.match import CloseReason, Match, MatchMember
 from web.models.notification import Notification, NotificationStatus
 from web.models.organisation import District, DistrictAlias, Interest, MeetingPlace, Organisation, Travel
-from web.models.person import ArrivalGroup, HouseholdAdult, Newcomer, Person, VettingKind, VettingStep, Volunteer
+from web.models.person import (
+    ArrivalGroup,
+    HouseholdAdult,
+    Newcomer,
+    Person,
+    VettingKind,
+    VettingStep,
+    Volunteer,
+)
 from web.models.programme import CertificateRequirement, ClosedPeriod, Programme, ProgrammeKind
 from web.models.round import Decision, MatchingRound, Proposal, RoundProgramme, Unmatched, Verdict
 

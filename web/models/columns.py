@@ -27,13 +27,13 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
         """Refuse a naive instant: it would be stored as something else than was meant."""
         if value is not None and value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
         return value.astimezone(UTC) if value is not None else None
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - ditto
         """Give the zone back that SQLite forgets."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
@@ -55,7 +55,9 @@ def of_organisation(*columns: str) -> UniqueConstraint:
     return UniqueConstraint("organisation_id", *(columns or ("id",)))
 
 
-def belongs_to(table: str, *columns: str, on: tuple[str, ...] = ("id",), **options: Any) -> ForeignKeyConstraint:
+def belongs_to(
+    table: str, *columns: str, on: tuple[str, ...] = ("id",), **options: Any
+) -> ForeignKeyConstraint:
     """Return the foreign key from these columns to a row of the same organisation in `table`."""
     return ForeignKeyConstraint(
         ["organisation_id", *columns],

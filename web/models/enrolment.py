@@ -1,4 +1,4 @@
-"""Enrolments join a person, couple or family to a programme; the pair memory keeps who must not meet again."""
+"""Enrolments join people to programmes; the pair memory keeps who is not put forward together again."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from matching.lifecycle import EnrolmentStatus
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matching.lifecycle import EnrolmentStatus
 from web.database import Model
 from web.models.columns import Instant, belongs_to, of_organisation, word
 from web.tenancy import Tenant

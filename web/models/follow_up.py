@@ -9,10 +9,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from matching import Side
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matching import Side
 from web.database import Model
 from web.models.columns import LONGEST_CODE, Instant, belongs_to, of_organisation, word
 from web.tenancy import Tenant

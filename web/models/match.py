@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from matching import Side
-from matching.lifecycle import MatchStatus
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matching import Side
+from matching.lifecycle import MatchStatus
 from web.database import Model
 from web.models.columns import Instant, belongs_to, of_organisation, word
 from web.tenancy import Tenant
@@ -71,7 +71,9 @@ class MatchMember(Tenant, Model):
     __tablename__ = "match_member"
     __table_args__ = (
         of_organisation("match_id", "enrolment_id"),
-        belongs_to("match", "match_id", "is_open", on=("id", "is_open"), onupdate="CASCADE", ondelete="CASCADE"),
+        belongs_to(
+            "match", "match_id", "is_open", on=("id", "is_open"), onupdate="CASCADE", ondelete="CASCADE"
+        ),
         belongs_to("enrolment", "enrolment_id"),
         Index(
             "uq_match_member_one_open_per_newcomer",

@@ -71,7 +71,11 @@ class MeetingPlace(Tenant, Model):
     """A public place where two can meet."""
 
     __tablename__ = "meeting_place"
-    __table_args__ = (of_organisation(), of_organisation("code"), belongs_to("district", "district_code", on=("code",)))
+    __table_args__ = (
+        of_organisation(),
+        of_organisation("code"),
+        belongs_to("district", "district_code", on=("code",)),
+    )
 
     code: Mapped[str] = mapped_column(String(LONGEST_CODE))
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))

@@ -10,10 +10,10 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from matching import Gender, Household, TravelMode, WishAge
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from matching import Gender, Household, TravelMode, WishAge
 from web.database import Model
 from web.models.columns import LONGEST_CODE, LONGEST_NAME, Answers, belongs_to, of_organisation, word
 from web.tenancy import Tenant
@@ -34,7 +34,9 @@ class Person(Tenant, Model):
     __tablename__ = "person"
     __table_args__ = (
         of_organisation(),
-        CheckConstraint("birth_year IS NULL OR birth_year BETWEEN 1900 AND 2100", name="birth_year_plausible"),
+        CheckConstraint(
+            "birth_year IS NULL OR birth_year BETWEEN 1900 AND 2100", name="birth_year_plausible"
+        ),
         CheckConstraint("length(call_name) BETWEEN 1 AND 200", name="call_name_length"),
     )
 
@@ -60,13 +62,13 @@ class MatchingFacts:
     @declared_attr
     @classmethod
     def person_id(cls) -> Mapped[UUID]:
-        """Who is meant; a person stands at most once on each side."""
+        """Say who is meant; a person stands at most once on each side."""
         return mapped_column()
 
     @declared_attr
     @classmethod
     def district_code(cls) -> Mapped[str | None]:
-        """The district, by its code within the organisation."""
+        """Name the district by its code within the organisation."""
         return mapped_column(String(LONGEST_CODE))
 
 

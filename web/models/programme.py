@@ -39,7 +39,10 @@ class Programme(Tenant, Model):
         of_organisation(),
         of_organisation("kind"),
         CheckConstraint("months >= 1 AND meetings_a_month >= 1", name="rhythm_positive"),
-        CheckConstraint("certificate_requirement = 'nobody' OR legal_basis IS NOT NULL", name="certificate_has_legal_basis"),
+        CheckConstraint(
+            "certificate_requirement = 'nobody' OR legal_basis IS NOT NULL",
+            name="certificate_has_legal_basis",
+        ),
     )
 
     kind: Mapped[ProgrammeKind] = mapped_column(word(ProgrammeKind, "programme_kind"))

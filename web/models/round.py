@@ -10,12 +10,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from matching import Preset
-from matching import Reason as UnmatchedReason
-from matching.lifecycle import ProposalStatus
 from sqlalchemy import BigInteger, CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matching import Preset
+from matching import Reason as UnmatchedReason
+from matching.lifecycle import ProposalStatus
 from web.database import Model
 from web.models.columns import Answers, Instant, belongs_to, of_organisation, word
 from web.tenancy import Tenant

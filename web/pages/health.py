@@ -1,4 +1,4 @@
-"""Whether this installation can do its work: the database takes a write and stands at the newest migration."""
+"""Whether this installation can work: the database takes a write and stands at the newest migration."""
 
 from __future__ import annotations
 
@@ -20,5 +20,3 @@ def problems() -> list[str]:
         return ["the database cannot be written to"]
     newest = ScriptDirectory(current_app.extensions["migrate"].directory).get_heads()
     return [] if set(standing) == set(newest) else ["the database waits for migrations: run flask db upgrade"]
-
-

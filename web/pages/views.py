@@ -28,7 +28,7 @@ def front_door() -> Response:
 @blueprint.get("/<language:language>/")
 @blueprint.get("/<language:language>/<organisation>/")
 @public
-def show_start(language: i18n.Language, organisation: str | None = None) -> str:
+def show_start(**_address: object) -> str:
     """Show what the service is; in the demo also whom one may sign in as."""
     if g.organisation is None:
         raise NotFound(Reason.NOT_FOUND)

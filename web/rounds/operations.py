@@ -13,10 +13,10 @@ from secrets import randbits
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from matching import Policy, Preset, RoundResult, run_round
-from matching.lifecycle import MatchStatus, ProposalStatus
 from sqlalchemy import select
 
+from matching import Policy, Preset, RoundResult, run_round
+from matching.lifecycle import MatchStatus, ProposalStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
 from web.database import db, transaction
@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from matching import Pool
     from sqlalchemy.orm import Session
+
+    from matching import Pool
 
 
 def find_proposals(actor: Actor, programme_ids: Collection[UUID], preset: Preset, on: date) -> UUID:
@@ -156,7 +157,9 @@ def _keep(
     )
     session.add(row)
     session.flush()
-    session.add_all(RoundProgramme(round_id=row.id, programme_id=programme_id) for programme_id in programme_ids)
+    session.add_all(
+        RoundProgramme(round_id=row.id, programme_id=programme_id) for programme_id in programme_ids
+    )
     session.add_all(_proposals(session, row.id, result))
     session.add_all(
         Unmatched(
@@ -173,7 +176,7 @@ def _keep(
 
 
 def _proposals(session: Session, round_id: UUID, result: RoundResult) -> list[Proposal]:
-    """Return the rows, best value first; a volunteer takes part by the enrolment in the newcomer's programme."""
+    """Return the rows, best value first; a volunteer takes part by the enrolment in that programme."""
     programme_of = dict(session.execute(select(Enrolment.id, Enrolment.programme_id)).tuples())
     enrolment_of = {
         (volunteer_id, programme_id): enrolment_id
@@ -210,7 +213,9 @@ def _measures(result: RoundResult) -> dict[str, Any]:
 def _proposal(session: Session, actor: Actor, proposal_id: UUID) -> Proposal:
     """Return a proposal that this actor may decide on, locked; any other does not exist for it."""
     ensure(actor, Action.DECIDE)
-    proposal = session.scalars(select(Proposal).where(Proposal.id == proposal_id).with_for_update()).one_or_none()
+    proposal = session.scalars(
+        select(Proposal).where(Proposal.id == proposal_id).with_for_update()
+    ).one_or_none()
     if proposal is None:
         raise NotFound(Reason.NOT_FOUND)
     programmes = session.scalars(

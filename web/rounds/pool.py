@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from sqlalchemy import exists, select
+
 from matching import AgeBand, Availability, Goal, Level, Municipality, Pool, Side, TravelMode
 from matching import District as CoreDistrict
 from matching import MeetingPlace as CorePlace
 from matching import Newcomer as CoreNewcomer
 from matching import Volunteer as CoreVolunteer
 from matching.lifecycle import EnrolmentStatus
-from sqlalchemy import exists, select
-
 from web import clock
 from web.models import (
     District,

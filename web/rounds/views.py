@@ -1,0 +1,129 @@
+"""The round in the browser: find proposals, read them, say yes or no."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from matching import Preset
+from matching.lifecycle import ProposalStatus
+from web import clock
+from web.access import Action, requires
+from web.errors import Invalid, NotFound, Reason
+from web.rounds import cards, operations, queries
+from web.rounds.forms import DecisionForm, NewRoundForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from werkzeug.wrappers import Response
+
+    from web.access import Actor
+
+blueprint = Blueprint("rounds", __name__, template_folder="templates")
+
+
+@blueprint.get("/rounds")
+@requires(Action.READ_ROUNDS)
+def show_rounds() -> str:
+    """Show how many wait, and the rounds so far."""
+    actor = current_user.actor
+    return render_template("rounds/list.html", rounds=queries.rounds(actor), waiting=queries.waiting(actor))
+
+
+@blueprint.get("/rounds/new")
+@requires(Action.RUN_ROUND)
+def show_new_round() -> str:
+    """Ask for whom, and what counts most."""
+    return render_template(
+        "rounds/new.html", form=_new_round_form(), waiting=queries.waiting(current_user.actor)
+    )
+
+
+@blueprint.post("/rounds")
+@requires(Action.RUN_ROUND)
+def find_proposals() -> Response | tuple[str, int]:
+    """Run a round and lead to its proposals."""
+    actor = current_user.actor
+    form = _new_round_form()
+    if not form.validate():
+        return render_template("rounds/new.html", form=form, waiting=queries.waiting(actor)), 400
+    round_id = operations.find_proposals(actor, form.programme_ids, Preset(form.preset.data), clock.today())
+    return redirect(url_for("rounds.show_round", round_id=round_id), 303)
+
+
+@blueprint.get("/rounds/<uuid:round_id>")
+@requires(Action.READ_ROUNDS)
+def show_round(round_id: UUID) -> str:
+    """Show a round's proposals in one status, a page of cards at a time."""
+    status = _status(request.args.get("status", ProposalStatus.PROPOSED.value))
+    page = request.args.get("page", 1, type=int)
+    actor = current_user.actor
+    return render_template(
+        "rounds/show.html",
+        round=queries.round_summary(actor, round_id),
+        shown=status,
+        deck=cards.proposal_cards(actor, round_id, status, page),
+    )
+
+
+@blueprint.get("/rounds/<uuid:round_id>/left-over")
+@requires(Action.READ_ROUNDS)
+def show_left_over(round_id: UUID) -> str:
+    """Show who has no proposal this time, and what stands in the way."""
+    actor = current_user.actor
+    return render_template(
+        "rounds/left_over.html",
+        round=queries.round_summary(actor, round_id),
+        groups=cards.left_over(actor, round_id),
+    )
+
+
+@blueprint.post("/proposals/<uuid:proposal_id>/approve")
+@requires(Action.DECIDE)
+def approve(proposal_id: UUID) -> Response:
+    """Approve a proposal."""
+    return _decide(
+        operations.approve, proposal_id, _("Approved. The place is kept. Nobody has been told yet.")
+    )
+
+
+@blueprint.post("/proposals/<uuid:proposal_id>/reject")
+@requires(Action.DECIDE)
+def reject(proposal_id: UUID) -> Response:
+    """Put a proposal aside."""
+    return _decide(operations.reject, proposal_id, _("Put aside. Both are still waiting."))
+
+
+@blueprint.post("/proposals/<uuid:proposal_id>/take-back")
+@requires(Action.DECIDE)
+def take_back(proposal_id: UUID) -> Response:
+    """Take a decision back."""
+    return _decide(operations.take_back, proposal_id, _("Taken back. You can decide again."))
+
+
+def _decide(operation: Callable[[Actor, UUID, int], UUID], proposal_id: UUID, done: str) -> Response:
+    form = DecisionForm()
+    if not form.validate():
+        raise Invalid(Reason.INCOMPLETE)
+    round_id = operation(current_user.actor, proposal_id, form.seen_version)
+    flash(done, "good")
+    back_to = {"status": form.status.data, "page": form.page.data}
+    return redirect(url_for("rounds.show_round", round_id=round_id, **back_to), 303)
+
+
+def _new_round_form() -> NewRoundForm:
+    form = NewRoundForm()
+    form.offer(queries.programmes_of(current_user.actor))
+    return form
+
+
+def _status(text: str) -> ProposalStatus:
+    try:
+        return ProposalStatus(text)
+    except ValueError:
+        raise NotFound(Reason.NOT_FOUND) from None

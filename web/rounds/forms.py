@@ -1,0 +1,71 @@
+"""What a browser may send about rounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import DataRequired, InputRequired, NumberRange
+
+from matching import Preset
+from matching.lifecycle import ProposalStatus
+from web.rounds.words import PRESETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flask_babel import LazyString
+
+    from web.models import Programme
+
+
+class NewRoundForm(FlaskForm):
+    """Which programmes, and what counts most."""
+
+    programmes = SelectMultipleField(
+        _("Who is it for?"), coerce=UUID, validators=[DataRequired(_("Choose at least one programme."))]
+    )
+    preset = RadioField(
+        _("What counts most?"),
+        choices=[(preset.value, title) for preset, (title, _text) in PRESETS.items()],
+        default=Preset.FIT.value,
+        validators=[InputRequired(_("Choose what counts most."))],
+    )
+
+    @property
+    def preset_options(self) -> list[tuple[str, LazyString, LazyString]]:
+        """The presets with a sentence each."""
+        return [(preset.value, title, text) for preset, (title, text) in PRESETS.items()]
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """What has to be looked at again: the field's id and the text."""
+        return [(field.name, str(field.errors[0])) for field in self if field.errors]
+
+    @property
+    def programme_ids(self) -> frozenset[UUID]:
+        """The programmes chosen."""
+        return frozenset(self.programmes.data or ())
+
+    def offer(self, programmes: Iterable[Programme]) -> None:
+        """Let the reader choose among these programmes; all are chosen to begin with."""
+        choices = [(programme.id, programme.name) for programme in programmes]
+        self.programmes.choices = list(choices)
+        if not self.is_submitted():
+            self.programmes.data = [programme_id for programme_id, _name in choices]
+
+
+class DecisionForm(FlaskForm):
+    """The version of the proposal that the coordinator saw, and the list she saw it in."""
+
+    version = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=1_000_000)])
+    status = SelectField(choices=list(ProposalStatus), default=ProposalStatus.PROPOSED)
+    page = IntegerField(default=1, validators=[NumberRange(min=1, max=10_000)])
+
+    @property
+    def seen_version(self) -> int:
+        """The version, once the form is valid."""
+        return self.version.data or 0

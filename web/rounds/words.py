@@ -1,0 +1,212 @@
+"""The desk's words for the core's codes: criteria, rules, goals, levels, times of day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import get_locale, gettext, ngettext
+from flask_babel import lazy_gettext as _
+
+from matching import Barrier, Criterion, Gender, Goal, Household, Level, Preset, WishAge
+from matching import Reason as Unplaced
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask_babel import LazyString
+
+LEVELS = {1: "A1", 2: "A2", 3: "B1", 4: "B2", 5: "C1"}
+NORWEGIAN_TAGS = ("nb", "nn")
+
+CRITERIA: dict[Criterion, LazyString] = {
+    Criterion.INTERESTS: _("Interests"),
+    Criterion.GENDER: _("Woman or man"),
+    Criterion.AGE: _("Age"),
+    Criterion.LIFE_SITUATION: _("Life situation"),
+    Criterion.GOALS: _("Hopes and offers"),
+    Criterion.LANGUAGE: _("Language"),
+    Criterion.TRAVEL: _("Way to the meeting place"),
+    Criterion.AVAILABILITY: _("Time"),
+    Criterion.PETS: _("Pets"),
+}
+
+BARRIERS: dict[Barrier, LazyString] = {
+    Barrier.PROGRAMME: _("Programme"),
+    Barrier.CAPACITY: _("Free places"),
+    Barrier.LANGUAGE: _("Language"),
+    Barrier.AVAILABILITY: _("Time"),
+    Barrier.TRAVEL: _("The way is too long"),
+    Barrier.GENDER: _("Woman or man"),
+    Barrier.MINORS: _("Cleared to meet children"),
+    Barrier.PAIR: _("Have met before, or must not meet"),
+    Barrier.MANUAL: _("Handled outside the rounds"),
+    Barrier.MIN_SCORE: _("Fits too little"),
+}
+
+GOALS: dict[Goal, LazyString] = {
+    Goal.NORWEGIAN_PRACTICE: _("to practise Norwegian"),
+    Goal.LOCAL_NETWORK: _("to get to know people"),
+    Goal.LOCAL_CULTURE: _("to get to know the place and its customs"),
+    Goal.EVERYDAY_HELP: _("a hand with everyday things"),
+    Goal.LETTERS_AND_FORMS: _("to understand letters and forms"),
+    Goal.WORK_NETWORK: _("people who know working life"),
+    Goal.CHILDREN_AND_SCHOOL: _("children and school"),
+    Goal.OUTDOOR_LIFE: _("outdoor life"),
+    Goal.SPORT: _("sport"),
+}
+
+GENDERS: dict[Gender, LazyString] = {
+    Gender.WOMAN: _("Woman"),
+    Gender.MAN: _("Man"),
+    Gender.OTHER: _("Other"),
+}
+
+HOUSEHOLDS: dict[Household, LazyString] = {
+    Household.PERSON: _("alone"),
+    Household.COUPLE: _("as a couple"),
+    Household.FAMILY: _("as a family"),
+}
+
+AGE_WISHES: dict[WishAge, LazyString] = {
+    WishAge.SIMILAR: _("about the same age"),
+    WishAge.OLDER: _("older"),
+    WishAge.YOUNGER: _("younger"),
+}
+
+PRESETS: dict[Preset, tuple[LazyString, LazyString]] = {
+    Preset.FIT: (
+        _("The best fit"),
+        _("The pairs that suit each other best, with those who have waited longest first."),
+    ),
+    Preset.COVERAGE: (
+        _("As many as possible"),
+        _("A proposal for as many people as possible. Some pairs may fit less well."),
+    ),
+}
+
+PARTS: dict[str, LazyString] = {
+    "morning": _("%(day)s morning"),
+    "afternoon": _("%(day)s afternoon"),
+    "evening": _("%(day)s evening"),
+}
+
+WELL, SOMEWHAT = 0.7, 0.35
+FITS_VERY_WELL, FITS_WELL = 650_000, 450_000
+
+
+def degree(value: float) -> str:
+    """Return how much of a criterion is met, in words."""
+    if value >= WELL:
+        return gettext("fits well")
+    if value >= SOMEWHAT:
+        return gettext("fits partly")
+    return gettext("fits a little") if value > 0 else gettext("does not fit")
+
+
+def fit(score: int) -> int:
+    """Return how well two fit, from a score in ten-thousandths: 3 very well, 2 well, 1 in some ways."""
+    return 1 + (score >= FITS_WELL) + (score >= FITS_VERY_WELL)
+
+
+def language(tag: str) -> str:
+    """Return a language by its name in the reader's own; both written Norwegians are Norwegian."""
+    if tag in NORWEGIAN_TAGS:
+        return gettext("Norwegian")
+    names = get_locale().languages
+    return names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0]) or tag
+
+
+def level(rank: int) -> str:
+    """Return a shared level; the sixth is a mother tongue."""
+    return LEVELS.get(rank) or gettext("as a mother tongue")
+
+
+def languages(spoken: Mapping[str, str] | None) -> str:
+    """Return the languages somebody speaks with their levels, mother tongue first."""
+    best_first = sorted((spoken or {}).items(), key=lambda item: (-Level(item[1]).rank, item[0]))
+    return ", ".join(
+        gettext("%(language)s (mother tongue)", language=language(tag))
+        if mark == Level.NATIVE
+        else f"{language(tag)} {mark}"
+        for tag, mark in best_first
+    )
+
+
+def a_gender(gender: str) -> str:
+    """Return "a woman" or "a man"."""
+    return {"woman": gettext("a woman"), "man": gettext("a man")}.get(gender, gettext("somebody else"))
+
+
+def ages(band: str) -> str:
+    """Return a band of ages with a proper dash."""
+    return band.replace("-", "\N{EN DASH}")
+
+
+def age_difference(years: int) -> str:
+    """Return how much older or younger the volunteer is."""
+    if years == 0:
+        return gettext("of the same age")
+    if years > 0:
+        return ngettext("%(num)s year older", "%(num)s years older", years)
+    return ngettext("%(num)s year younger", "%(num)s years younger", -years)
+
+
+def waited(days: int) -> str:
+    """Return how long somebody has waited, in whole weeks."""
+    weeks = days // 7
+    if weeks == 0:
+        return gettext("less than a week")
+    return ngettext("%(num)s week", "%(num)s weeks", weeks)
+
+
+OBSTACLE_GROUPS: dict[str, LazyString] = {
+    "outbid": _("Somebody fits, but the places went to others"),
+    Barrier.GENDER: _("The wish to meet a woman or a man"),
+    Barrier.AVAILABILITY: _("Time"),
+    Barrier.LANGUAGE: _("Language"),
+    Barrier.TRAVEL: _("The way is too long"),
+    Barrier.MINORS: _("Few are cleared to meet children"),
+    Barrier.CAPACITY: _("Those who fit have no free place"),
+    Barrier.PROGRAMME: _("Those who fit are in another programme"),
+    Barrier.PAIR: _("Those who fit have been asked before"),
+    Barrier.MIN_SCORE: _("Fits too little"),
+    "several": _("Several things at once"),
+}
+MOST_OBSTACLES_NAMED = 3
+
+
+def main_obstacle(reason: Unplaced, sole: Mapping[str, int]) -> str:
+    """Return the code of what stands most in somebody's way: the rule that alone removes most volunteers."""
+    if reason is Unplaced.OUTBID:
+        return "outbid"
+    return max(sorted(sole), key=lambda code: sole[code]) if any(sole.values()) else "several"
+
+
+def obstacles(reason: Unplaced, barriers: Mapping[str, int], sole: Mapping[str, int]) -> list[str]:
+    """Return what stands in somebody's way, in sentences with counts."""
+    if reason is Unplaced.OUTBID:
+        return [gettext("There are volunteers who fit, but others have waited longer or fit them better.")]
+    alone = [_alone(code, count) for code, count in _largest(sole)]
+    if alone:
+        return alone
+    named = [f"{_lower(BARRIERS[Barrier(code)])} ({count})" for code, count in _largest(barriers)]
+    return [gettext("Stops most volunteers: %(obstacles)s.", obstacles=", ".join(named))]
+
+
+def _alone(code: str, count: int) -> str:
+    return ngettext(
+        "%(num)s volunteer would fit but for this: %(obstacle)s.",
+        "%(num)s volunteers would fit but for this: %(obstacle)s.",
+        count,
+        obstacle=_lower(BARRIERS[Barrier(code)]),
+    )
+
+
+def _largest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [(code, count) for code, count in ranked if count][:MOST_OBSTACLES_NAMED]
+
+
+def _lower(text: LazyString) -> str:
+    spoken = str(text)
+    return spoken[:1].lower() + spoken[1:]
