@@ -12,12 +12,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
-from web import i18n, wording
+from web import i18n
 from web.database import db
 from web.errors import Reason, Refused
+from web.wording import desk, public
 
 if TYPE_CHECKING:
     from flask import Flask
+
+
+REASONS = public.REASONS | desk.REASONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def init_error_pages(app: Flask) -> None:
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> tuple[str, int]:
-        return _answer(error.status, wording.REASONS[error.reason], reason=error.reason)
+        return _answer(error.status, REASONS[error.reason], reason=error.reason)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int, dict[str, str]]:
@@ -54,19 +58,19 @@ def init_error_pages(app: Flask) -> None:
 def _answer(
     code: int, text: object = None, *, reason: Reason | None = None, reference: str | None = None
 ) -> tuple[str, int]:
-    title, usual_text = wording.ERRORS[_nearest(code)]
+    title, usual_text = public.ERRORS[_nearest(code)]
     page = ErrorPage(code, str(title), str(text or usual_text), _ways_on(reason), reference)
     return render_template("errors/error.html", error=page), code
 
 
 def _ways_on(reason: Reason | None) -> list[tuple[str, str]]:
     if reason is not Reason.NOT_SIGNED_IN and current_user and current_user.is_authenticated:
-        return [(_("To the rounds"), url_for("rounds.show_rounds"))]
+        return [(str(desk.TO_THE_ROUNDS), url_for("rounds.show_rounds"))]
     return [(_("To the start page"), url_for("pages.show_start", language=i18n.reader_language()))]
 
 
 def _nearest(code: int) -> int:
     """Return the code whose words serve for this one: a wrong method is a page that is not there."""
-    if code in wording.ERRORS:
+    if code in public.ERRORS:
         return code
     return HTTPStatus.NOT_FOUND if code == HTTPStatus.METHOD_NOT_ALLOWED else code // 100 * 100

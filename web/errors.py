@@ -17,7 +17,6 @@ class Reason(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NOT_SIGNED_IN = "not_signed_in"
     INCOMPLETE = "incomplete"
-    NO_PROGRAMME_CHOSEN = "no_programme_chosen"
     POLICIES_DIFFER = "policies_differ"
     ALREADY_DECIDED = "already_decided"
     ALREADY_ASKED = "already_asked"

@@ -9,6 +9,7 @@ from flask_babel import format_date, gettext
 from flask_login import current_user
 
 from web import clock, i18n
+from web.wording import desk
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +46,7 @@ def page_context() -> dict[str, Any]:
         "current_actor": signed_in,
         "is_demo": current_app.config["SETTINGS"].is_demo,
         "home_url": url_for("rounds.show_rounds") if signed_in else url_for("pages.front_door"),
-        "menu_items": [{"label": gettext("Rounds"), "url": url_for("rounds.show_rounds"), "current": True}],
+        "menu_items": [{"label": desk.ROUNDS, "url": url_for("rounds.show_rounds"), "current": True}],
     }
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Uuid, bindparam, event, inspect
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import (
     Mapped,
     MappedColumn,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _in_force: ContextVar[UUID | None] = ContextVar("organisation_in_force", default=None)
 
 
-class NoOrganisationError(RuntimeError):
+class NoOrganisationError(DontWrapMixin, RuntimeError):
     """A tenant table was read or written while no organisation was in force."""
 
 
@@ -85,13 +86,12 @@ def guard(session_class: type[Session] | Any) -> None:
 
 
 # The value is fetched at execution, after SQLAlchemy's statement cache: one compiled statement serves every
-# organisation, and a statement that touches no tenant table never asks.
+# organisation, and a statement that touches no tenant table never asks. It is made outside the lambda, which
+# SQLAlchemy takes apart.
+_organisation_fetched_late = bindparam("organisation_in_force", callable_=organisation_in_force, type_=Uuid())
 _narrowed_to_organisation = with_loader_criteria(
     Tenant,
-    lambda cls: (
-        cls.organisation_id
-        == bindparam("organisation_in_force", callable_=organisation_in_force, type_=Uuid())
-    ),
+    lambda cls: cls.organisation_id == _organisation_fetched_late,
     include_aliases=True,
     track_closure_variables=False,
 )

@@ -8,11 +8,12 @@ from uuid import UUID
 from flask_login import UserMixin
 from sqlalchemy import select
 
-from web import clock, tenancy, wording
+from web import clock, tenancy
 from web.access import Actor
 from web.accounts.operations import LONGEST_SILENCE, digest
 from web.database import db
 from web.models import Account, Assignment, Organisation, Programme, SignedInSession
+from web.wording import desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,7 @@ def demo_people() -> list[DemoPerson]:
     for account, name in rows:
         programmes.setdefault(account, []).append(name)
     return [
-        DemoPerson(
-            account.email, account.id, account.name, f"{wording.ROLES[account.role]}: {', '.join(names)}"
-        )
+        DemoPerson(account.email, account.id, account.name, f"{desk.ROLES[account.role]}: {', '.join(names)}")
         for account, names in programmes.items()
     ]
 

@@ -61,7 +61,7 @@ def find_proposals(actor: Actor, programme_ids: Collection[UUID], preset: Preset
     """
     ensure(actor, Action.RUN_ROUND)
     if not programme_ids:
-        raise Invalid(Reason.NO_PROGRAMME_CHOSEN)
+        raise Invalid(Reason.INCOMPLETE)
     if not actor.programme_ids.issuperset(programme_ids):
         raise NotFound(Reason.NOT_FOUND)
     pool = pool_of(db.session(), programme_ids)

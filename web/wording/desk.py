@@ -1,0 +1,37 @@
+"""Words that only those who work here meet, in the desk's languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _
+
+from web.errors import Reason
+from web.models import Role
+
+if TYPE_CHECKING:
+    from flask_babel import LazyString
+
+REASONS: dict[Reason, LazyString] = {
+    Reason.POLICIES_DIFFER: _("These programmes have different rules. Choose one of them at a time."),
+    Reason.ALREADY_ASKED: _("The newcomer has been asked already. Talk together first."),
+    Reason.ALREADY_DECIDED: _("Somebody has already decided about this proposal."),
+    Reason.VOLUNTEER_FULL: _("The volunteer has no free place any more. Another coordinator was quicker."),
+    Reason.VOLUNTEER_PAUSED: _("The volunteer is taking a break now."),
+    Reason.VOLUNTEER_NOT_APPROVED: _("The volunteer is not approved and ready now."),
+    Reason.NEWCOMER_NOT_WAITING: _("The newcomer is not waiting any more, and may have a match already."),
+    Reason.PAIR_RULED_OUT: _("These two must not be matched."),
+    Reason.PEOPLE_CHANGED: _("People changed while the proposals were made. Find proposals again."),
+}
+
+ROLES: dict[Role, LazyString] = {
+    Role.NEWCOMER: _("Newcomer"),
+    Role.VOLUNTEER: _("Volunteer"),
+    Role.COORDINATOR: _("Coordinator"),
+    Role.CERTIFICATE_OFFICER: _("Certificate officer"),
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.LEADER: _("Leader"),
+}
+
+ROUNDS = _("Rounds")
+TO_THE_ROUNDS = _("To the rounds")
