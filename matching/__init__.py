@@ -13,8 +13,9 @@
 10. Every pair carries points and **facts**, and everybody left over the **barriers**: codes and numbers,
     no prose.
 
-The core reads in one direction: availability, languages and places, people, policy, locks, eligibility,
-candidates, criteria, scoring, assignment, explanation, rounds. It knows no clock, no file and no database.
+The core reads in one direction: availability, languages and places, people, policy, locks, encoding,
+eligibility, candidates, criteria, scoring, market, solver, prices, assignment, explanation, leftovers,
+results, report, rounds. It knows no clock, no file and no database.
 """
 
 from matching.availability import Availability, Week, week_of
@@ -24,8 +25,10 @@ from matching.locks import Lock, LockError
 from matching.people import AgeBand, Gender, Goal, Household, Newcomer, PairMemory, Pool, Volunteer, WishAge
 from matching.places import District, MeetingPlace, Municipality, TravelMode
 from matching.policy import SCALE, Barrier, Criterion, Policy, Preset, RuleMode
-from matching.rounds import (
+from matching.prices import ProofError
+from matching.results import (
     Alternative,
+    EligiblePairs,
     Measures,
     Prices,
     Proposal,
@@ -34,8 +37,8 @@ from matching.rounds import (
     Side,
     StageMeasure,
     Unmatched,
-    run_round,
 )
+from matching.rounds import run_round
 
 __all__ = [
     "SCALE",
@@ -45,6 +48,7 @@ __all__ = [
     "Barrier",
     "Criterion",
     "District",
+    "EligiblePairs",
     "Facts",
     "Gender",
     "GenderWish",
@@ -63,6 +67,7 @@ __all__ = [
     "Pool",
     "Preset",
     "Prices",
+    "ProofError",
     "Proposal",
     "Reason",
     "RoundResult",

@@ -6,7 +6,7 @@ coordinator and, with fewer of them, for the two people themselves.
 
 from dataclasses import dataclass
 
-from matching.languages import SharedLanguage, mother_tongues, shared_languages
+from matching.languages import SharedLanguage, shared_languages
 from matching.people import AgeBand, Gender, Goal, Household, Newcomer, Volunteer, WishAge
 from matching.places import Municipality
 
@@ -37,8 +37,6 @@ class Facts:
     ----------
     languages
         What they share, best first; empty where a pair was made in spite of it.
-    shared_mother_tongues
-        Languages both grew up with.
     slots
         Parts of the cycle in which both can meet, as written in files.
     meeting_point
@@ -48,7 +46,6 @@ class Facts:
     """
 
     languages: tuple[SharedLanguage, ...]
-    shared_mother_tongues: tuple[str, ...]
     slots: tuple[str, ...]
     meeting_point: MeetingPoint | None
     interests: tuple[str, ...]
@@ -65,10 +62,8 @@ class Facts:
 
 def facts_of(newcomer: Newcomer, volunteer: Volunteer, municipality: Municipality) -> Facts:
     """Return what a pair has in common."""
-    shared_native = mother_tongues(newcomer.languages) & mother_tongues(volunteer.languages)
     return Facts(
         languages=shared_languages(newcomer.languages, volunteer.languages),
-        shared_mother_tongues=tuple(sorted(shared_native)),
         slots=(newcomer.availability & volunteer.availability).slots,
         meeting_point=_meeting_point(newcomer, volunteer, municipality),
         interests=tuple(sorted(newcomer.interests & volunteer.interests)),

@@ -75,6 +75,12 @@ class SharedLanguage:
     newcomer_tag: str
     volunteer_tag: str
     rank: int
+    is_mother_tongue: bool
+
+    @property
+    def level(self) -> Level:
+        """The level that goes with the rank; C1 for C2 as well."""
+        return next(level for level, rank in _RANKS.items() if rank == self.rank)
 
 
 def newcomer_channels(languages: Mapping[str, Level]) -> dict[Channel, int]:
@@ -99,9 +105,12 @@ def shared_languages(
     near language at rank 5; English at B1 and at C1 is shared at B1, rank 3.
     """
     ours, theirs = newcomer_channels(newcomer), volunteer_channels(volunteer)
-    shared = [SharedLanguage(*way, min(ours[way], theirs[way])) for way in ours.keys() & theirs.keys()]
-    able = [language for language in shared if language.rank > 0]
-    return tuple(sorted(able, key=lambda s: (-s.rank, s.newcomer_tag, s.volunteer_tag)))
+    shared = [
+        SharedLanguage(x, y, min(ours[x, y], theirs[x, y]), newcomer[x] is volunteer[y] is Level.NATIVE)
+        for x, y in ours.keys() & theirs.keys()
+        if min(ours[x, y], theirs[x, y]) > 0
+    ]
+    return tuple(sorted(shared, key=lambda s: (-s.rank, s.newcomer_tag, s.volunteer_tag)))
 
 
 def norwegian_rank(languages: Mapping[str, Level]) -> int:
@@ -111,6 +120,6 @@ def norwegian_rank(languages: Mapping[str, Level]) -> int:
     )
 
 
-def mother_tongues(languages: Mapping[str, Level]) -> frozenset[str]:
+def mother_tongues(languages: Mapping[str, Level]) -> dict[str, Level]:
     """Return the languages somebody grew up with."""
-    return frozenset(tag for tag, level in languages.items() if level is Level.NATIVE)
+    return {tag: level for tag, level in languages.items() if level is Level.NATIVE}

@@ -1,149 +1,117 @@
 """The one verb of the core: run a round.
 
-A round takes a pool, a policy and the coordinator's locks, and returns proposals, those left over,
-measures and prices. It only proposes; a person approves. The same pool, policy, date, seed and locks give
-the same result to the last byte, in whatever order people were listed, and no result is returned whose
-proof of optimality does not hold.
+A round takes a pool, a policy and the coordinator's locks, and returns proposals, those left over, measures
+and prices. It only proposes; a person approves. The same pool, policy, date, seed and locks give the same
+result to the last byte, in whatever order people were listed: before anything else people are put in an order
+drawn by lot from the seed and their ids, and what still ties at the very end is decided by that order. No
+result is returned whose proof does not hold.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
+from hashlib import blake2b
+from typing import TypeVar
 
-from matching.explanation import Facts
-from matching.locks import Lock
-from matching.people import Pool
-from matching.policy import Barrier, Criterion, Policy, Preset
+import numpy as np
+from numpy.typing import NDArray
 
-
-class Side(StrEnum):
-    """The two sides of a pair."""
-
-    NEWCOMER = "newcomer"
-    VOLUNTEER = "volunteer"
-
-
-class Reason(StrEnum):
-    """Why a newcomer is left over."""
-
-    OUTBID = "outbid"
-    NO_ELIGIBLE = "no_eligible"
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another eligible partner: ``side`` says which of the pair would be replaced by ``person``."""
-
-    side: Side
-    person: str
-    score: int
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A pair that a round puts forward.
-
-    Parameters
-    ----------
-    score, value
-        Ten-thousandths. The value is the score with the newcomer's waiting.
-    points
-        Ten-thousandths per criterion that applies; they add up to the score exactly.
-    broken
-        Rules that the pair does not meet, though it was made: a lock's, or a rule that is only a wish.
-    """
-
-    newcomer: str
-    volunteer: str
-    score: int
-    value: int
-    points: Mapping[Criterion, int]
-    facts: Facts
-    is_locked: bool
-    broken: tuple[Barrier, ...]
-    alternatives: tuple[Alternative, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unmatched:
-    """A newcomer left over.
-
-    Parameters
-    ----------
-    barriers
-        How many volunteers each rule removes; every failed rule counts.
-    sole
-        How many volunteers each rule alone removes.
-    """
-
-    newcomer: str
-    reason: Reason
-    barriers: Mapping[Barrier, int]
-    sole: Mapping[Barrier, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What a place is worth to the round, in ten-thousandths: the proof that it cannot be bettered."""
-
-    newcomers: Mapping[str, int]
-    volunteers: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class StageMeasure:
-    """An objective that was made as large as it can be, and the bound that its prices prove."""
-
-    name: str
-    value: int
-    bound: int
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """A round in numbers. Scores and values are ten-thousandths; ``value`` leaves locked pairs out."""
-
-    newcomers: int
-    volunteers: int
-    free_places: int
-    eligible_pairs: int
-    matched: int
-    locked: int
-    value: int
-    upper_bound: int
-    mean_score: int | None
-    lowest_score: int | None
-    highest_score: int | None
-    mean_days_waited_matched: float | None
-    mean_days_waited_unmatched: float | None
-    load: Mapping[int, int]
-    stages: tuple[StageMeasure, ...]
-
-    @property
-    def gap(self) -> int:
-        """How far the value may lie below the best possible: always none."""
-        return self.upper_bound - self.value
-
-
-@dataclass(frozen=True, slots=True)
-class RoundResult:
-    """What a round proposes, and the proof. Proposals and people left over are sorted by the newcomer's
-    id.
-    """
-
-    on: date
-    preset: Preset
-    seed: int
-    policy: Policy
-    proposals: tuple[Proposal, ...]
-    unmatched: tuple[Unmatched, ...]
-    measures: Measures
-    prices: Prices
+from matching.assignment import Assignment, Objective, assign
+from matching.candidates import Pairs
+from matching.locks import Lock, check_locks
+from matching.market import Market
+from matching.people import Newcomer, Pool, Volunteer
+from matching.policy import Policy, Preset
+from matching.report import Settled, report
+from matching.results import RoundResult
+from matching.solver import UNMATCHED
 
 
 def run_round(  # noqa: PLR0913 - a round is these six things
     pool: Pool, policy: Policy, *, preset: Preset, on: date, seed: int = 0, locks: Iterable[Lock] = ()
 ) -> RoundResult:
-    """Return the best assignment of a pool's newcomers to its volunteers."""
-    raise NotImplementedError
+    """Return the best assignment of a pool's newcomers to its volunteers, and the proof that it is.
+
+    Parameters
+    ----------
+    pool
+        Everybody to consider, where they can meet, and the pairs that are past.
+    policy
+        Rules, weights and limits.
+    preset
+        What to make as large as possible.
+    on
+        The date of the round: who is paused on it, and how long people have waited.
+    seed
+        Draws the lots that decide between equals.
+    locks
+        Pairs that must be made.
+
+    Raises
+    ------
+    LockError
+        If a lock cannot be kept.
+    ProofError
+        If the result is not proved best: a fault in the program.
+    """
+    kept = check_locks(pool, locks, on)
+    market = Market.of(_by_lot(pool, seed), policy, on)
+    return report(_settle(market, preset, kept), preset, seed)
+
+
+def _by_lot(pool: Pool, seed: int) -> Pool:
+    """Return the pool with its people in an order drawn by lot."""
+    return replace(
+        pool,
+        newcomers=_drawn(pool.newcomers, seed),
+        volunteers=_drawn(pool.volunteers, seed),
+    )
+
+
+_Person = TypeVar("_Person", Newcomer, Volunteer)
+
+
+def _drawn(people: Sequence[_Person], seed: int) -> tuple[_Person, ...]:
+    def lot(person: _Person) -> tuple[bytes, str]:
+        return blake2b(f"{seed}:{person.id}".encode(), digest_size=8).digest(), person.id
+
+    return tuple(sorted(people, key=lot))
+
+
+def _settle(market: Market, preset: Preset, locks: Sequence[Lock]) -> Settled:
+    """Take the locked pairs out, assign the others, and put all pairs together."""
+    locked = _locked_pairs(market.pool, locks)
+    places = market.places - np.bincount(locked.volunteer, minlength=len(market.places))
+    is_held = np.zeros(len(market.days), dtype=np.bool_)
+    is_held[locked.newcomer] = True
+    is_free = ~is_held[market.pairs.newcomer] & (places[market.pairs.volunteer] > 0)
+    free = market.pairs.where(is_free)
+    opened = [volunteer.open_matches for volunteer in market.pool.volunteers]
+    occupied = np.array(opened, dtype=np.int64) + market.places - places
+    assignment = assign(free, places, _objectives(market, preset, is_free), occupied)
+    return Settled(market, locked, _made_pairs(free, assignment), is_held, places, assignment)
+
+
+def _objectives(market: Market, preset: Preset, is_free: NDArray[np.bool_]) -> list[Objective]:
+    """Return what a preset makes as large as possible, the most important first."""
+    if preset is Preset.FIT:
+        return [Objective("value", market.values[is_free])]
+    days = market.days[market.pairs.newcomer[is_free]]
+    return [
+        Objective("matched", np.ones(len(days), dtype=np.int64)),
+        Objective("days_waited", days),
+        Objective("score", market.scores[is_free]),
+    ]
+
+
+def _locked_pairs(pool: Pool, locks: Sequence[Lock]) -> Pairs:
+    rows = {newcomer.id: row for row, newcomer in enumerate(pool.newcomers)}
+    columns = {volunteer.id: column for column, volunteer in enumerate(pool.volunteers)}
+    known = sorted((rows[lock.newcomer], columns[lock.volunteer]) for lock in locks)
+    both = np.array(known, dtype=np.intp).reshape(-1, 2)
+    return Pairs.of(both[:, 0], both[:, 1], len(pool.newcomers))
+
+
+def _made_pairs(free: Pairs, assignment: Assignment) -> Pairs:
+    made = assignment.made[assignment.made != UNMATCHED]
+    return Pairs.of(free.newcomer[made], free.volunteer[made], free.newcomers)

@@ -1,0 +1,124 @@
+"""The eligible pairs, found without looking at every pair.
+
+Most pairs fail on something many people have in common: the programme, a gender wish, where they can travel.
+So people who look the same to those rules stand behind one **door**, and which doors open to which is a small
+table. Only behind open doors are pairs tested one by one, for a shared part of the week and then for a shared
+language, many thousands in one NumPy operation. What remains is kept as a compressed sparse row matrix: for
+each newcomer the volunteers, in ascending order. This is the inverted index of information retrieval, with
+doors for terms.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.eligibility import Rows, Rule
+from matching.policy import Barrier
+
+DOOR_RULES: Final = frozenset(
+    {Barrier.PROGRAMME, Barrier.CAPACITY, Barrier.TRAVEL, Barrier.GENDER, Barrier.MINORS}
+)
+BLOCK: Final = 1 << 20
+"""How many pairs are tested at once: large enough for NumPy, small enough for the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs as a compressed sparse row matrix, newcomers x volunteers.
+
+    Parameters
+    ----------
+    start
+        Where each newcomer's pairs begin, shape (newcomers + 1,).
+    newcomer, volunteer
+        Row and column of each pair, shape (pairs,), ascending by row and then by column.
+    """
+
+    start: Rows
+    newcomer: Rows
+    volunteer: Rows
+
+    @classmethod
+    def of(cls, newcomer: Rows, volunteer: Rows, newcomers: int) -> Self:
+        """Build the matrix from rows and columns that are in order."""
+        counts = np.bincount(newcomer, minlength=newcomers)
+        return cls(np.concatenate(([0], np.cumsum(counts))), newcomer, volunteer)
+
+    def __len__(self) -> int:
+        return len(self.volunteer)
+
+    @property
+    def newcomers(self) -> int:
+        """How many rows the matrix has."""
+        return len(self.start) - 1
+
+    def where(self, keep: NDArray[np.bool_]) -> "Pairs":
+        """Return the pairs that are kept, as a matrix with the same rows."""
+        return Pairs.of(self.newcomer[keep], self.volunteer[keep], self.newcomers)
+
+
+def candidates(rules: Sequence[Rule], newcomers: int, volunteers: int) -> Pairs:
+    """Return every pair that obeys every rule.
+
+    Parameters
+    ----------
+    rules
+        The rules that must hold.
+    newcomers, volunteers
+        How many there are.
+    """
+    doors = [rule for rule in rules if rule.barrier in DOOR_RULES]
+    tests = [rule for rule in rules if rule.barrier not in DOOR_RULES]
+    found = [_passing(tests, rows, columns) for rows, columns in _rooms(doors, newcomers, volunteers)]
+    nobody = np.empty(0, dtype=np.intp)
+    rows = np.concatenate([nobody, *(pair[0] for pair in found)])
+    columns = np.concatenate([nobody, *(pair[1] for pair in found)])
+    order = np.argsort(rows, kind="stable")
+    return Pairs.of(rows[order], columns[order], newcomers)
+
+
+def _rooms(doors: Sequence[Rule], newcomers: int, volunteers: int) -> Iterator[tuple[Rows, Rows]]:
+    """Yield groups of newcomers with all the volunteers behind the doors open to them."""
+    if not newcomers or not volunteers:
+        return
+    first_ours, our_door = _alike(np.hstack([rule.newcomers for rule in doors]))
+    first_theirs, their_door = _alike(np.hstack([rule.volunteers for rule in doors]))
+    is_open = np.ones((len(first_ours), len(first_theirs)), dtype=np.bool_)
+    for rule in doors:
+        is_open &= rule.holds(first_ours[:, None], first_theirs[None, :])
+    by_door = np.argsort(our_door, kind="stable")
+    ends = np.searchsorted(our_door[by_door], np.arange(len(first_ours) + 1))
+    for door in range(len(first_ours)):
+        columns = np.flatnonzero(is_open[door][their_door])
+        rows = by_door[ends[door] : ends[door + 1]]
+        step = max(1, BLOCK // max(1, len(columns)))
+        for begin in range(0, len(rows) if len(columns) else 0, step):
+            yield rows[begin : begin + step], columns
+
+
+def _alike(keys: NDArray[np.uint64]) -> tuple[Rows, Rows]:
+    """Return one row of each kind, and the kind of each row."""
+    _, first, kind = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    return first, kind.reshape(-1)
+
+
+def _passing(tests: Sequence[Rule], rows: Rows, columns: Rows) -> tuple[Rows, Rows]:
+    """Return the pairs of a room that pass: the first test on all of them, the next on those left."""
+    if not tests:
+        return np.repeat(rows, len(columns)), np.tile(columns, len(rows))
+    left, right = np.nonzero(tests[0].holds(rows[:, None], columns[None, :]))
+    ours, theirs = rows[left], columns[right]
+    for rule in tests[1:]:
+        passed = rule.holds(ours, theirs)
+        ours, theirs = ours[passed], theirs[passed]
+    return ours, theirs
+
+
+def without(pairs: Pairs, past: Pairs, volunteers: int) -> Pairs:
+    """Return the pairs less those that are past."""
+    keys = pairs.newcomer * volunteers + pairs.volunteer
+    gone = past.newcomer * volunteers + past.volunteer
+    return pairs.where(~np.isin(keys, gone, assume_unique=True))

@@ -1,0 +1,169 @@
+"""What a round returns: codes and numbers, no prose.
+
+Scores, points, values and prices are whole ten-thousandths. Whatever lists people is sorted by their ids.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.explanation import Facts
+from matching.policy import Barrier, Criterion, Policy, Preset
+
+
+class Side(StrEnum):
+    """The two sides of a pair."""
+
+    NEWCOMER = "newcomer"
+    VOLUNTEER = "volunteer"
+
+
+class Reason(StrEnum):
+    """Why a newcomer is left over."""
+
+    OUTBID = "outbid"
+    NO_ELIGIBLE = "no_eligible"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another eligible partner: ``side`` says which of the pair would be replaced by ``person``."""
+
+    side: Side
+    person: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A pair that a round puts forward.
+
+    Parameters
+    ----------
+    score, value
+        Ten-thousandths. The value is the score with the newcomer's waiting.
+    points
+        Ten-thousandths per criterion that applies; they add up to the score exactly.
+    broken
+        Rules that the pair does not meet, though it was made: a lock's, or a rule that is only a wish.
+    """
+
+    newcomer: str
+    volunteer: str
+    score: int
+    value: int
+    points: Mapping[Criterion, int]
+    facts: Facts
+    is_locked: bool
+    broken: tuple[Barrier, ...]
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A newcomer left over.
+
+    Parameters
+    ----------
+    barriers
+        How many volunteers each rule removes; every failed rule counts.
+    sole
+        How many volunteers each rule alone removes.
+    """
+
+    newcomer: str
+    reason: Reason
+    barriers: Mapping[Barrier, int]
+    sole: Mapping[Barrier, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a place is worth to the round, in ten-thousandths: the proof that it cannot be bettered."""
+
+    newcomers: Mapping[str, int]
+    volunteers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StageMeasure:
+    """An objective that was made as large as it can be, and the bound that its prices prove."""
+
+    name: str
+    value: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """A round in numbers. Scores and values are ten-thousandths; ``value`` leaves locked pairs out."""
+
+    newcomers: int
+    volunteers: int
+    free_places: int
+    eligible_pairs: int
+    matched: int
+    locked: int
+    value: int
+    upper_bound: int
+    mean_score: int | None
+    lowest_score: int | None
+    highest_score: int | None
+    mean_days_waited_matched: float | None
+    mean_days_waited_unmatched: float | None
+    load: Mapping[int, int]
+    stages: tuple[StageMeasure, ...]
+
+    @property
+    def gap(self) -> int:
+        """How far the value may lie below the best possible: always none."""
+        return self.upper_bound - self.value
+
+
+@dataclass(frozen=True, slots=True)
+class EligiblePairs:
+    """Every pair that obeys the rules and the minimum score, sorted by ids; locked newcomers' pairs included.
+
+    Parameters
+    ----------
+    newcomers, volunteers
+        Everybody's ids.
+    rows, columns
+        Which newcomer and which volunteer, shape (pairs,).
+    scores, values
+        In ten-thousandths, shape (pairs,).
+    """
+
+    newcomers: tuple[str, ...]
+    volunteers: tuple[str, ...]
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    scores: NDArray[np.int64]
+    values: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[tuple[str, str, int, int]]:
+        columns = (self.rows, self.columns, self.scores, self.values)
+        for row, column, score, value in zip(*(column.tolist() for column in columns), strict=True):
+            yield self.newcomers[row], self.volunteers[column], score, value
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """What a round proposes, and the proof. People are sorted by the newcomer's id."""
+
+    on: date
+    preset: Preset
+    seed: int
+    policy: Policy
+    proposals: tuple[Proposal, ...]
+    unmatched: tuple[Unmatched, ...]
+    measures: Measures
+    prices: Prices
+    eligible: EligiblePairs

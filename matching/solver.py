@@ -1,0 +1,123 @@
+"""One objective, exactly: which pairs to make so that their weights add up to the most.
+
+This is maximum weight bipartite b-matching: a newcomer has at most one volunteer, a volunteer at most as
+many newcomers as there are places, and anybody may be left out. Every place becomes a column of its own,
+and every newcomer gets a private column, *stay unmatched*, that is worth nothing; then a matching that
+fills every row always exists, and the cheapest of those is the answer. SciPy finds it with LAPJVsp, the
+sparse form of the algorithm of Jonker and Volgenant: shortest augmenting paths, one row after the other.
+Stable matching would be the wrong core here: it lets nobody down who could find a better pair, but leaves
+people out who could be matched, and there is no proof that the whole is best.
+
+References
+----------
+.. [1] H. W. Kuhn, "The Hungarian method for the assignment problem", Naval Research Logistics Quarterly 2,
+   1955, pp. 83-97.
+.. [2] R. Jonker and A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear
+   assignment problems", Computing 38, 1987, pp. 325-340.
+.. [3] R. Burkard, M. Dell'Amico and S. Martello, *Assignment Problems*, SIAM, revised reprint 2012, ch. 4-5.
+.. [4] D. F. Crouse, "On implementing 2D rectangular assignment algorithms", IEEE Transactions on Aerospace
+   and Electronic Systems 52, 2016, pp. 1679-1696.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+from matching.candidates import Pairs
+
+UNMATCHED: Final = -1
+EXACT: Final = 2**53
+"""Whole numbers below this are exact in the floating point arithmetic that SciPy calculates with."""
+
+
+def best_matching(
+    pairs: Pairs,
+    weights: NDArray[np.int64],
+    places: NDArray[np.int64],
+    occupied: NDArray[np.int64] | None = None,
+) -> NDArray[np.intp]:
+    """Return the matching of the largest total weight.
+
+    Parameters
+    ----------
+    pairs
+        The pairs that may be made.
+    weights
+        What each is worth, not negative, shape (pairs,).
+    places
+        How many newcomers each volunteer can take, shape (volunteers,).
+    occupied
+        Where given, a volunteer's next place is worth less by the number already occupied, the one after
+        by one more, and so on: what spreads newcomers over volunteers. No weight may be less than its
+        deduction.
+
+    Returns
+    -------
+    The pair made for each newcomer, as a position in ``pairs``, or UNMATCHED; shape (newcomers,).
+
+    Raises
+    ------
+    OverflowError
+        If the weights are so large that a total might not be exact.
+    """
+    made = np.full(pairs.newcomers, UNMATCHED, dtype=np.intp)
+    if not len(pairs):
+        return made
+    if int(weights.max()) * (pairs.newcomers + 1) >= EXACT:
+        raise OverflowError("the weights are too large to add up exactly")
+    first_place, pair, place = _unfold(pairs, places)
+    worth = weights[pair]
+    if occupied is not None:
+        worth = worth - occupied[pairs.volunteer[pair]] - place
+    matrix, stay = _matrix(
+        pairs.newcomer[pair], first_place[pairs.volunteer[pair]] + place, worth, pairs.newcomers
+    )
+    rows, columns = (index.astype(np.intp) for index in min_weight_full_bipartite_matching(matrix))
+    is_made = columns < stay
+    taken = np.searchsorted(first_place, columns[is_made], side="right") - 1
+    made[rows[is_made]] = _positions(pairs, rows[is_made], taken, len(places))
+    return made
+
+
+def _unfold(
+    pairs: Pairs, places: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.intp]]:
+    """Return each volunteer's first column, and for every pair and place the pair and the place's number.
+
+    More places than pairs are never filled and get no column.
+    """
+    wanted = np.bincount(pairs.volunteer, minlength=len(places))
+    useful = np.minimum(places, wanted)
+    first_place = np.concatenate(([0], np.cumsum(useful)))
+    copies = useful[pairs.volunteer]
+    pair = np.repeat(np.arange(len(pairs)), copies)
+    place = np.arange(len(pair)) - np.repeat(np.cumsum(copies) - copies, copies)
+    return first_place, pair, place
+
+
+def _matrix(
+    rows: NDArray[np.intp], columns: NDArray[np.int64], worth: NDArray[np.int64], newcomers: int
+) -> tuple[csr_array, int]:
+    """Return the costs with the private columns last, and the first of those.
+
+    A cost is how far a pair stays below the best, plus one: an entry of zero would vanish from the matrix.
+    """
+    top = int(worth.max(initial=0)) + 1
+    stay = int(columns.max(initial=-1)) + 1
+    alone = np.arange(newcomers)
+    costs = np.concatenate((top - worth, np.full(newcomers, top))).astype(np.float64)
+    matrix = csr_array(
+        (costs, (np.concatenate((rows, alone)), np.concatenate((columns, stay + alone)))),
+        shape=(newcomers, stay + newcomers),
+    )
+    return matrix, stay
+
+
+def _positions(
+    pairs: Pairs, rows: NDArray[np.intp], columns: NDArray[np.intp], volunteers: int
+) -> NDArray[np.intp]:
+    """Return where pairs stand in the matrix."""
+    return np.searchsorted(pairs.newcomer * volunteers + pairs.volunteer, rows * volunteers + columns)
