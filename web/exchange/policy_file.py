@@ -1,0 +1,31 @@
+"""A policy as a TOML file: what it leaves out keeps its default."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+from matching import Policy
+from web.exchange.tables import BadFile, Complaint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_policy(path: Path) -> Policy:
+    """Read a policy.
+
+    Raises
+    ------
+    BadFile
+        If the file is not TOML, or the policy is impossible.
+    """
+    try:
+        return Policy.from_dict(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        reason = f"the file cannot be read: {error.strerror or error}"
+    except UnicodeDecodeError:
+        reason = "not UTF-8; save the file as UTF-8"
+    except ValueError as error:  # of which tomllib's own error is one
+        reason = str(error)
+    raise BadFile([Complaint(path.name, None, None, reason)])

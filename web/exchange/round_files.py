@@ -1,0 +1,138 @@
+"""A round as files: `round.json` for what was decided and why, `eligible.csv` for what could have been.
+
+Together they let anybody check the round without our code. Scores are written with four decimals from whole
+ten-thousandths, so nothing is lost; the same round is written the same way to the last byte.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+from matching import SCALE, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from matching import Alternative, Facts, GenderWish, Measures, Proposal, RoundResult, Unmatched
+    from web.exchange.tables import Complaint
+
+FORMAT: Final = "veiviser-round/1"
+
+
+def eligible_lines(result: RoundResult) -> Iterator[str]:
+    """Yield the lines of `eligible.csv`."""
+    yield "newcomer,volunteer,score,value\n"
+    for newcomer, volunteer, score, value in result.eligible:
+        yield f"{newcomer},{volunteer},{score // SCALE}.{score % SCALE:04d},{value}\n"
+
+
+def round_lines(result: RoundResult, fingerprint: str, skipped: Sequence[Complaint]) -> Iterator[str]:
+    """Yield the parts of `round.json`: one line for each proposal and each person left over."""
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "date": result.on.isoformat(),
+        "preset": result.preset,
+        "seed": result.seed,
+        "policy": result.policy.to_dict(),
+        "fingerprint": fingerprint,
+        "versions": {
+            "python": platform.python_version(),
+            "numpy": version("numpy"),
+            "scipy": version("scipy"),
+        },
+        "proposals": [_proposal(proposal) for proposal in result.proposals],
+        "unmatched": [_unmatched(person) for person in result.unmatched],
+        "measures": _measures(result.measures),
+        "prices": {"newcomers": result.prices.newcomers, "volunteers": result.prices.volunteers},
+        "skipped": [asdict(complaint) for complaint in skipped],
+    }
+    opening = "{\n"
+    for key, value in content.items():
+        yield f"{opening}{_dump(key)}: "
+        yield _lines(value) if isinstance(value, list) and value else _dump(value)
+        opening = ",\n"
+    yield "\n}\n"
+
+
+def _lines(items: list[Any]) -> str:
+    return "[\n" + ",\n".join(map(_dump, items)) + "\n]"
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _decimal(parts: int | None) -> float | None:
+    """Return ten-thousandths as the decimal number they stand for."""
+    return None if parts is None else parts / SCALE
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "newcomer": proposal.newcomer,
+        "volunteer": proposal.volunteer,
+        "score": _decimal(proposal.score),
+        "value": proposal.value,
+        "points": {criterion: _decimal(points) for criterion, points in proposal.points.items()},
+        "facts": _facts(proposal.facts),
+        "locked": proposal.is_locked,
+        "broken": list(proposal.broken),
+        "alternatives": [_alternative(one) for one in proposal.alternatives],
+    }
+
+
+def _alternative(one: Alternative) -> dict[str, Any]:
+    who = "volunteer" if one.side is Side.VOLUNTEER else "newcomer"
+    return {who: one.person, "score": _decimal(one.score)}
+
+
+def _unmatched(person: Unmatched) -> dict[str, Any]:
+    return {
+        "newcomer": person.newcomer,
+        "reason": person.reason,
+        "barriers": person.barriers,
+        "sole": person.sole,
+    }
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    """Return the facts that say something about a pair; what is unknown or absent is left out."""
+    content: dict[str, Any] = {
+        "shared_languages": [
+            {
+                "newcomer": one.newcomer_tag,
+                "volunteer": one.volunteer_tag,
+                "level": one.level,
+                "mother_tongue": one.is_mother_tongue,
+            }
+            for one in facts.languages
+        ],
+        "shared_slots": facts.slots,
+        "meeting_point": None if facts.meeting_point is None else asdict(facts.meeting_point),
+        "shared_interests": facts.interests,
+        "shared_goals": facts.goals,
+        "volunteer_older_by": facts.age_gap,
+        "wish_age": facts.wish_age,
+        "newcomer_wish_gender": _wish(facts.newcomer_wish_gender),
+        "volunteer_wish_gender": _wish(facts.volunteer_wish_gender),
+        "households": facts.households,
+        "shared_children": facts.shared_children,
+        "pets_ok": facts.pets_ok,
+        "volunteer_pets": facts.volunteer_pets,
+    }
+    return {name: value for name, value in content.items() if value not in (None, (), [])}
+
+
+def _wish(wish: GenderWish | None) -> Mapping[str, Any] | None:
+    return None if wish is None else {"wish": wish.wish, "must": wish.is_must, "met": wish.is_met}
+
+
+def _measures(measures: Measures) -> dict[str, Any]:
+    content = asdict(measures) | {"gap": measures.gap}
+    for name in ("mean_score", "lowest_score", "highest_score"):
+        content[name] = _decimal(content[name])
+    return content
