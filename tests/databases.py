@@ -1,0 +1,144 @@
+"""Migrated databases for the tests: one template of each kind a session, one copy of it a test.
+
+The template is made by the real migrations, and every commit is a real one. A test that asks for
+`database_url`, or for anything built on it, runs once on SQLite and once on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import flask_migrate
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests import postgres
+from web.app import create_app
+from web.config import Mode, Settings
+from web.database import db
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+KINDS = ("sqlite", "postgresql")
+_numbers = itertools.count()
+
+
+def settings_for(url: str) -> Settings:
+    """Return what an application under test is told: the demo, without TLS."""
+    return Settings(mode=Mode.DEMO, database_url=url, secret_key="k" * 40, insecure_cookies=True)
+
+
+@contextmanager
+def application(url: str) -> Iterator[Flask]:
+    """Make an application on this database, and let go of every connection afterwards."""
+    app = create_app(settings_for(url))
+    app.config["TESTING"] = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest migration."""
+    with application(url) as app, app.app_context():
+        flask_migrate.upgrade()
+
+
+@pytest.fixture(scope="session")
+def memory() -> Iterator[Path]:
+    """A folder for the session, in memory where the machine has one."""
+    with tempfile.TemporaryDirectory(prefix="veiviser-", dir=postgres.memory_folder()) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_host() -> Iterator[str]:
+    """A PostgreSQL server for the session, by the folder of its socket."""
+    with postgres.running() as host:
+        yield host
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(memory: Path) -> Path:
+    """A migrated SQLite database without rows."""
+    path = memory / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_host: str) -> str:
+    """A migrated PostgreSQL database without rows, by name."""
+    create_postgres_database(postgres_host, "template_veiviser")
+    migrate(postgres_url(postgres_host, "template_veiviser"))
+    return "template_veiviser"
+
+
+@contextmanager
+def new_database(request: pytest.FixtureRequest, kind: str, *, migrated: bool = True) -> Iterator[str]:
+    """Make a database of this kind, give its address, and remove it afterwards."""
+    name = f"test_{next(_numbers)}"
+    if kind == "sqlite":
+        path = request.getfixturevalue("memory") / f"{name}.db"
+        if migrated:
+            shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        for file in path.parent.glob(f"{name}.db*"):
+            file.unlink()
+    else:
+        host = request.getfixturevalue("postgres_host")
+        create_postgres_database(
+            host, name, request.getfixturevalue("postgres_template") if migrated else "template0"
+        )
+        yield postgres_url(host, name)
+        _on_server(host, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def create_postgres_database(host: str, name: str, template: str = "template0") -> None:
+    """Create a database on the tests' server as a copy of another."""
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    _on_server(host, statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def postgres_url(host: str, name: str) -> str:
+    """Return the address of a database on the tests' server."""
+    return f"postgresql+psycopg://postgres@/{name}?host={host}"
+
+
+def _on_server(host: str, statement: sql.Composed) -> None:
+    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a migrated database for one test, of each kind in turn."""
+    with new_database(request, request.param) as url:
+        yield url
+
+
+@pytest.fixture(params=KINDS)
+def empty_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database without even tables, of each kind in turn."""
+    with new_database(request, request.param, migrated=False) as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The application on a database of its own."""
+    with application(database_url) as app:
+        yield app

@@ -1,0 +1,153 @@
+"""Real rows with boring defaults, so that a test says only what it is about.
+
+Each function adds to a session that the caller has open, flushes, and returns the row:
+
+    with transaction() as session:
+        guide = volunteer(session, programme.id, capacity=2)
+
+An organisation must be in force, but for `organisation` itself.
+"""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from matching import Gender, Goal, Policy, TravelMode
+from matching.lifecycle import EnrolmentStatus
+from web.models import (
+    Account,
+    Assignment,
+    District,
+    Enrolment,
+    Interest,
+    MeetingPlace,
+    Newcomer,
+    Organisation,
+    Person,
+    Programme,
+    ProgrammeKind,
+    Role,
+    Travel,
+    Volunteer,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+A_MONDAY = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
+APPROVED = date(2026, 1, 12)
+DISTRICTS = {"north": "Nordbyen", "centre": "Sentrum", "south": "Sørsia"}
+INTERESTS = ("coffee", "walking", "films")
+
+_numbers = itertools.count(1)
+
+
+def organisation(session: Session, slug: str = "lillevik", **changes: Any) -> Organisation:
+    """A small municipality."""
+    fields = {"name": "Lillevik kommune", "municipality": "Lillevik", "phone": "22 22 22 22"}
+    return _add(session, Organisation(slug=slug, **fields | changes))
+
+
+def municipality(session: Session) -> None:
+    """Three districts in a row, a meeting place in each, and ten minutes by bus between neighbours."""
+    codes = list(DISTRICTS)
+    for code, name in DISTRICTS.items():
+        fields = {"latitude": 59.1, "longitude": 10.2, "population": 3000, "report_zone": name}
+        _add(session, District(code=code, name=name, **fields))
+    for code, name in DISTRICTS.items():
+        place = {"name": f"{name} bibliotek", "kind": "library", "is_indoor": True, "is_free": True}
+        _add(session, MeetingPlace(code=f"library_{code}", district_code=code, **place))
+    for start, end in itertools.product(codes, codes):
+        steps = abs(codes.index(start) - codes.index(end))
+        _add(
+            session,
+            Travel(
+                from_code=start,
+                to_code=end,
+                walk=30 * steps,
+                bicycle=12 * steps,
+                bus=10 * steps,
+                car=5 * steps,
+            ),
+        )
+    for position, code in enumerate(INTERESTS):
+        _add(session, Interest(code=code, group="leisure", name_nb=code, name_en=code, position=position))
+
+
+def programme(
+    session: Session, kind: ProgrammeKind = ProgrammeKind.FLYKTNINGGUIDE, **changes: Any
+) -> Programme:
+    """A scheme of ten months with the usual policy."""
+    fields = {
+        "name": kind.value.capitalize(),
+        "months": 10,
+        "meetings_a_month": 2,
+        "follow_up_weeks": [2, 8, 20],
+        "policy": Policy().to_dict(),
+    }
+    return _add(session, Programme(kind=kind, **fields | changes))
+
+
+def account(
+    session: Session, programme_ids: Iterable[UUID] = (), role: Role = Role.COORDINATOR, **changes: Any
+) -> Account:
+    """Somebody who signs in, and works with these programmes."""
+    fields = {"email": f"kari.{next(_numbers)}@example.org", "name": "Kari Lie", "language": "nb"}
+    row = _add(session, Account(role=role, **fields | changes))
+    for programme_id in programme_ids:
+        _add(session, Assignment(account_id=row.id, programme_id=programme_id))
+    return row
+
+
+def person(session: Session, **changes: Any) -> Person:
+    """A woman born in 1990."""
+    return _add(
+        session, Person(**{"call_name": "Amira", "gender": Gender.WOMAN, "birth_year": 1990} | changes)
+    )
+
+
+def newcomer(session: Session, programme_id: UUID, *, call_name: str = "Amira", **changes: Any) -> Enrolment:
+    """Somebody who waits for a guide: in the centre, with Arabic, free on Tuesdays."""
+    fields = {**_matching_facts(), "languages": {"ar": "native", "nb": "A2"}, "goals": [Goal.LOCAL_NETWORK]}
+    row = Newcomer(person_id=person(session, call_name=call_name).id, **fields | changes)
+    return enrolment(session, programme_id, newcomer_id=_add(session, row).id)
+
+
+def volunteer(session: Session, programme_id: UUID, *, call_name: str = "Berit", **changes: Any) -> Enrolment:
+    """An approved guide with one place: in the centre, Norwegian and some Arabic, free on Tuesdays."""
+    fields = {
+        **_matching_facts(),
+        "languages": {"nb": "native", "ar": "B1"},
+        "offers": [Goal.LOCAL_NETWORK],
+        "capacity": 1,
+        "approved_on": APPROVED,
+    }
+    row = Volunteer(person_id=person(session, call_name=call_name).id, **fields | changes)
+    return enrolment(session, programme_id, volunteer_id=_add(session, row).id)
+
+
+def enrolment(session: Session, programme_id: UUID, **changes: Any) -> Enrolment:
+    """One side's place in a programme, ready since a Monday in September."""
+    fields = {"status": EnrolmentStatus.READY, "waiting_since": A_MONDAY}
+    return _add(session, Enrolment(programme_id=programme_id, **fields | changes))
+
+
+def _matching_facts() -> dict[str, Any]:
+    return {
+        "district_code": "centre",
+        "travel_mode": TravelMode.BUS,
+        "max_travel_minutes": 30,
+        "availability": ["tue-evening"],
+        "interests": ["coffee", "walking"],
+    }
+
+
+def _add(session: Session, row: Any) -> Any:
+    session.add(row)
+    session.flush()
+    return row

@@ -1,0 +1,137 @@
+"""A test client that looks at everything it is given: no page with a fault in it passes unseen.
+
+Every answer must carry the security headers; every page must be well-formed HTML that says its language and
+direction, has one main heading, no two elements of one id, nothing inline that the policy would block, and
+nothing that is fetched from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import html5lib
+import pytest
+from flask.testing import FlaskClient
+
+from web.security import HEADERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+FETCHING = {"src", "srcset", "data", "poster"}
+RIGHT_TO_LEFT = {"ar"}
+
+
+class CarefulClient(FlaskClient):
+    """A browser without a window, which refuses every faulty answer, and can fill in forms."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Ask, and look the answer over."""
+        response = super().open(*args, **kwargs)
+        found = faults(response)
+        assert not found, f"{response.request.path}: " + "; ".join(found)
+        return response
+
+    def page(self, path: str, status: int = 200) -> Element:
+        """Return a page as a tree."""
+        response = self.get(path)
+        assert response.status_code == status, response.text
+        return parse(response.text)
+
+    def send(self, path: str, *, seen_on: str, **fields: Any) -> TestResponse:
+        """Send a form, with the token that stands on the page it was seen on."""
+        tokens = {
+            field.get("value")
+            for field in self.page(seen_on).iter("input")
+            if field.get("name") == "csrf_token"
+        }
+        assert len(tokens) == 1, f"{seen_on} has no form with a token"
+        return self.post(path, data={"csrf_token": tokens.pop(), **fields})
+
+    def sign_in(self, email: str) -> None:
+        """Go in by the demo's door."""
+        response = self.send("/demo/sign-in", seen_on="/nb/", key=email)
+        assert response.status_code == 303, response.text
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[CarefulClient]:
+    """A careful client of the application."""
+    app.test_client_class = CarefulClient
+    with app.test_client() as client:
+        yield client
+
+
+def parse(html: str) -> Element:
+    """Return HTML as a tree without namespaces."""
+    return html5lib.parse(html, namespaceHTMLElements=False)
+
+
+def text_of(element: Element) -> str:
+    """Return what a reader sees of an element, in one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def faults(response: TestResponse) -> list[str]:
+    """Return what is wrong with an answer."""
+    found = [
+        f"header {name} is {response.headers.get(name)!r}"
+        for name in HEADERS
+        if response.headers.get(name) != HEADERS[name]
+    ]
+    if response.mimetype != "text/html" or response.status_code in range(300, 400):
+        return found
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(response.text)
+    found += [f"not well-formed: {code} {detail}" for _place, code, detail in parser.errors]
+    return found + [fault for look in (_head, _headings, _ids, _inline, _elsewhere) for fault in look(tree)]
+
+
+def _head(tree: Element) -> Iterator[str]:
+    language, direction = tree.get("lang"), tree.get("dir")
+    if not language:
+        yield "no lang"
+    if direction != ("rtl" if language in RIGHT_TO_LEFT else "ltr"):
+        yield f"dir={direction!r} with lang={language!r}"
+    title = tree.find("head/title")
+    if title is None or not text_of(title):
+        yield "no title"
+
+
+def _headings(tree: Element) -> Iterator[str]:
+    count = len(list(tree.iter("h1")))
+    if count != 1:
+        yield f"{count} main headings"
+
+
+def _ids(tree: Element) -> Iterator[str]:
+    counts = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    yield from (f"id {name!r} stands {count} times" for name, count in counts.items() if count > 1)
+
+
+def _inline(tree: Element) -> Iterator[str]:
+    for element in tree.iter():
+        if element.tag is ET.Comment:
+            continue
+        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
+            yield f"inline <{element.tag}>"
+        yield from (
+            f"{name}= on <{element.tag}>" for name in element if name == "style" or name.startswith("on")
+        )
+
+
+def _elsewhere(tree: Element) -> Iterator[str]:
+    for element in tree.iter():
+        if element.tag is ET.Comment:
+            continue
+        names = FETCHING | ({"href"} if element.tag in {"link", "use", "image"} else set())
+        for name in names & set(element.keys()):
+            address = element.get(name, "")
+            if not address.startswith("/") or address.startswith("//"):
+                yield f"<{element.tag} {name}={address!r}>"

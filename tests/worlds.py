@@ -1,0 +1,62 @@
+"""A small world to begin a test in: an organisation, its places, a programme and a coordinator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import factories
+from web import tenancy
+from web.access import Actor
+from web.database import transaction
+from web.models import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from flask import Flask
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What `build` made, by ids: rows are read again wherever they are needed."""
+
+    organisation_id: UUID
+    programme_id: UUID
+    coordinator_id: UUID
+    email: str
+
+    @property
+    def coordinator(self) -> Actor:
+        """The coordinator, as operations know her."""
+        return Actor(
+            self.organisation_id, self.coordinator_id, Role.COORDINATOR, frozenset({self.programme_id})
+        )
+
+
+def build(slug: str = "lillevik") -> World:
+    """Make an organisation with places, a programme and a coordinator. Needs an application context."""
+    with transaction() as session:
+        organisation_id = factories.organisation(session, slug).id
+    with tenancy.acting_for(organisation_id), transaction() as session:
+        factories.municipality(session)
+        programme_id = factories.programme(session).id
+        coordinator = factories.account(session, [programme_id], email=f"kari@{slug}.example.org")
+        return World(organisation_id, programme_id, coordinator.id, coordinator.email)
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """A small world in the application's database, for tests that go through pages."""
+    with app.app_context():
+        return build()
+
+
+@pytest.fixture
+def inside(app: Flask, world: World) -> Iterator[World]:
+    """The small world with its organisation in force, for tests that call operations and queries directly."""
+    with app.app_context(), tenancy.acting_for(world.organisation_id):
+        yield world
