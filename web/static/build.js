@@ -10,7 +10,6 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(here, "dist");
 
-await rm(dist, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: here,
   entryPoints: ["src/app.css", "src/mark.svg"],
@@ -30,6 +29,15 @@ for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
   if (entryPoint) manifest[basename(entryPoint)] = basename(output);
 }
 await writeFile(join(here, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+
+// Last, so that a page already sent still finds its files while this one builds.
+const made = new Set(Object.keys(metafile.outputs).map((output) => basename(output)));
+for (const folder of [dist, join(dist, "fonts")]) {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const name = entry.name.replace(/\.(gz|br)$/, "");
+    if (entry.isFile() && !made.has(name)) await rm(join(folder, entry.name));
+  }
+}
 
 for (const name of await readdir(dist)) {
   if (!/\.(css|js|svg)$/.test(name)) continue;
