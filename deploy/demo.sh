@@ -1,0 +1,33 @@
+#!/bin/sh
+# Runs the demo: a database of its own under var/demo, the server, and the jobs beside it. Both stop together.
+set -eu
+cd "$(dirname "$0")/.."
+
+mkdir -p var/demo
+secret=var/demo/secret
+[ -s "$secret" ] || (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_hex(32))' >"$secret")
+
+export VEIVISER_MODE=demo INSECURE_COOKIES=1 PORT="${PORT:-8000}"
+export DATABASE_URL="sqlite:///$PWD/var/demo/veiviser.db" SECRET_KEY="$(cat "$secret")"
+
+.venv/bin/flask --app wsgi db upgrade
+.venv/bin/flask --app wsgi demo fill
+
+.venv/bin/flask --app wsgi jobs run --forever &
+jobs=$!
+.venv/bin/gunicorn wsgi:app &
+server=$!
+asked_to_stop=no
+stop() {
+    asked_to_stop=yes
+    kill "$server" 2>/dev/null || true
+}
+trap stop INT TERM HUP
+
+echo "Veiviser answers at http://127.0.0.1:$PORT/ - Ctrl-C stops it."
+status=0
+wait "$server" || status=$?
+wait "$server" || true # the first wait ends early when a signal comes
+kill "$jobs" 2>/dev/null || true
+wait "$jobs" || true
+[ "$asked_to_stop" = yes ] || exit "$status"
