@@ -130,7 +130,7 @@ class _Deck:
             )
         ):
             self.volunteers[enrolment_id] = self.volunteers[volunteer.id] = (volunteer, person)
-        self.districts = dict(db.session.execute(select(District.code, District.name)).tuples())
+        self.districts = dict(db.session.execute(select(District.code, District.name)).tuples().all())
         self.vocabulary = _vocabulary()
 
     def card(self, proposal: Proposal) -> ProposalCard:
@@ -196,6 +196,7 @@ class LeftOverGroup:
 
     code: str
     title: str
+    text: str
     people: list[LeftOver]
 
 
@@ -225,8 +226,8 @@ def left_over(actor: Actor, round_id: UUID) -> list[LeftOverGroup]:
         )
         groups.setdefault(words.main_obstacle(unmatched.reason, unmatched.sole), []).append(person)
     return [
-        LeftOverGroup(code, str(title), groups[code])
-        for code, title in words.OBSTACLE_GROUPS.items()
+        LeftOverGroup(code, str(title), str(text), groups[code])
+        for code, (title, text) in words.OBSTACLE_GROUPS.items()
         if code in groups
     ]
 
@@ -238,6 +239,6 @@ def _people(others: Collection[dict[str, Any]], side: Side) -> set[UUID]:
 def _vocabulary() -> Vocabulary:
     name = Interest.name_nb if get_locale().language == "nb" else Interest.name_en
     return Vocabulary(
-        interests=dict(db.session.execute(select(Interest.code, name)).tuples()),
-        places=dict(db.session.execute(select(MeetingPlace.code, MeetingPlace.name)).tuples()),
+        interests=dict(db.session.execute(select(Interest.code, name)).tuples().all()),
+        places=dict(db.session.execute(select(MeetingPlace.code, MeetingPlace.name)).tuples().all()),
     )

@@ -108,13 +108,12 @@ def joined(items: Sequence[str]) -> str:
 
 def _languages(pair: Pair) -> list[str]:
     shared = pair.facts["languages"]
-    if pair.facts["shared_mother_tongues"]:
-        tongues = joined([words.language(tag) for tag in pair.facts["shared_mother_tongues"]])
-        return [gettext("Both grew up with %(languages)s.", languages=tongues)]
     if not shared:
         return []
     best = shared[0]
-    if best["newcomer_tag"] != best["volunteer_tag"]:
+    if best["is_mother_tongue"]:
+        sentence = gettext("Both grew up with %(language)s.", language=words.language(best["newcomer_tag"]))
+    elif best["newcomer_tag"] != best["volunteer_tag"]:
         sentence = gettext(
             "%(newcomer)s speaks %(one)s and %(volunteer)s speaks %(other)s: near enough to talk.",
             newcomer=pair.newcomer,

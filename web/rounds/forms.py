@@ -26,7 +26,7 @@ class NewRoundForm(FlaskForm):
     """Which programmes, and what counts most."""
 
     programmes = SelectMultipleField(
-        _("Who is it for?"), coerce=UUID, validators=[DataRequired(_("Choose at least one programme."))]
+        _("Who is it for?"), validators=[DataRequired(_("Choose at least one programme."))]
     )
     preset = RadioField(
         _("What counts most?"),
@@ -48,11 +48,11 @@ class NewRoundForm(FlaskForm):
     @property
     def programme_ids(self) -> frozenset[UUID]:
         """The programmes chosen."""
-        return frozenset(self.programmes.data or ())
+        return frozenset(UUID(chosen) for chosen in self.programmes.data or ())
 
     def offer(self, programmes: Iterable[Programme]) -> None:
         """Let the reader choose among these programmes; all are chosen to begin with."""
-        choices = [(programme.id, programme.name) for programme in programmes]
+        choices = [(str(programme.id), programme.name) for programme in programmes]
         self.programmes.choices = list(choices)
         if not self.is_submitted():
             self.programmes.data = [programme_id for programme_id, _name in choices]

@@ -147,7 +147,9 @@ def _summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
             select(Unmatched.round_id, func.count())
             .where(Unmatched.round_id.in_(ids))
             .group_by(Unmatched.round_id)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     return [
         RoundSummary(

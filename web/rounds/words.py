@@ -91,7 +91,7 @@ PARTS: dict[str, LazyString] = {
 }
 
 WELL, SOMEWHAT = 0.7, 0.35
-FITS_VERY_WELL, FITS_WELL = 650_000, 450_000
+FITS_VERY_WELL, FITS_WELL = 750_000, 600_000
 
 
 def degree(value: float) -> str:
@@ -159,18 +159,30 @@ def waited(days: int) -> str:
     return ngettext("%(num)s week", "%(num)s weeks", weeks)
 
 
-OBSTACLE_GROUPS: dict[str, LazyString] = {
-    "outbid": _("Somebody fits, but the places went to others"),
-    Barrier.GENDER: _("The wish to meet a woman or a man"),
-    Barrier.AVAILABILITY: _("Time"),
-    Barrier.LANGUAGE: _("Language"),
-    Barrier.TRAVEL: _("The way is too long"),
-    Barrier.MINORS: _("Few are cleared to meet children"),
-    Barrier.CAPACITY: _("Those who fit have no free place"),
-    Barrier.PROGRAMME: _("Those who fit are in another programme"),
-    Barrier.PAIR: _("Those who fit have been asked before"),
-    Barrier.MIN_SCORE: _("Fits too little"),
-    "several": _("Several things at once"),
+OBSTACLE_GROUPS: dict[str, tuple[LazyString, LazyString]] = {
+    "outbid": (
+        _("Too few places"),
+        _("There are volunteers who fit, but others have waited longer or fit them better."),
+    ),
+    Barrier.GENDER: (
+        _("Woman or man"),
+        _("A wish to meet only a woman or only a man stands in the way, on one side or the other."),
+    ),
+    Barrier.AVAILABILITY: (_("Time"), _("Those who would fit have time when the newcomer has not.")),
+    Barrier.LANGUAGE: (_("Language"), _("Those who would fit share too little of a language.")),
+    Barrier.TRAVEL: (
+        _("The way"),
+        _("There is no meeting place that both can get to in the time they have."),
+    ),
+    Barrier.MINORS: (_("Children take part"), _("Those who would fit are not cleared to meet children.")),
+    Barrier.CAPACITY: (
+        _("No free place"),
+        _("Those who would fit have somebody already, or are taking a break."),
+    ),
+    Barrier.PROGRAMME: (_("Another programme"), _("Those who would fit belong to another programme.")),
+    Barrier.PAIR: (_("Asked before"), _("Those who would fit have been asked before, or must not be asked.")),
+    Barrier.MIN_SCORE: (_("Fits too little"), _("Nobody fits well enough.")),
+    "several": (_("Several things at once"), _("No single change would be enough.")),
 }
 MOST_OBSTACLES_NAMED = 3
 
@@ -183,9 +195,9 @@ def main_obstacle(reason: Unplaced, sole: Mapping[str, int]) -> str:
 
 
 def obstacles(reason: Unplaced, barriers: Mapping[str, int], sole: Mapping[str, int]) -> list[str]:
-    """Return what stands in somebody's way, in sentences with counts."""
+    """Return what stands in somebody's way, in sentences with counts; nothing for somebody outbid."""
     if reason is Unplaced.OUTBID:
-        return [gettext("There are volunteers who fit, but others have waited longer or fit them better.")]
+        return []
     alone = [_alone(code, count) for code, count in _largest(sole)]
     if alone:
         return alone
