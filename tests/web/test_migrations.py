@@ -1,0 +1,152 @@
+"""Migrations carry people's data: each step goes up, down and up again with rows in every table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import flask_migrate
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import delete, inspect, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from tests import factories, filler
+from tests.databases import application
+from tests.schema import ALEMBICS_OWN, schema_of
+from web import audit
+from web.access import Actor
+from web.database import Base, db, transaction
+from web.models import AuditEntry, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+    from tests.worlds import World
+
+ROWS = 40
+
+
+@pytest.fixture
+def empty(empty_database_url: str) -> Iterator[Flask]:
+    """The application on a database without tables, its context pushed."""
+    with application(empty_database_url) as app, app.app_context():
+        yield app
+
+
+def revisions() -> list[str]:
+    """Every step, the newest first."""
+    scripts = ScriptDirectory("migrations")
+    return [script.revision for script in scripts.walk_revisions()]
+
+
+def rows_by_table() -> dict[str, int]:
+    """How many rows there are in each table that the database has now."""
+    present = set(inspect(db.engine).get_table_names())
+    with db.engine.connect() as connection:
+        return filler.counts(connection, [t for t in Base.metadata.sorted_tables if t.name in present])
+
+
+def test_one_history_without_branches():
+    assert len(ScriptDirectory("migrations").get_heads()) == 1
+
+
+def test_up_down_and_up_again_with_rows_in_every_table(empty: Flask):
+    flask_migrate.upgrade()
+    with db.engine.begin() as connection:
+        filler.fill(connection, Base.metadata, ROWS)
+    full = rows_by_table()
+    assert set(full.values()) == {ROWS}
+    assert sum(full.values()) >= 1000
+
+    for _ in revisions():
+        flask_migrate.downgrade()
+        assert rows_by_table().items() <= full.items()
+    assert inspect(db.engine).get_table_names() == [ALEMBICS_OWN]
+
+    flask_migrate.upgrade()
+    assert set(rows_by_table().values()) == {0}
+
+
+@pytest.mark.parametrize("earlier", revisions()[1:])
+def test_going_back_and_forth_again_loses_no_row(empty: Flask, earlier: str):
+    flask_migrate.upgrade()
+    with db.engine.begin() as connection:
+        filler.fill(connection, Base.metadata, ROWS)
+    before = rows_by_table()
+    flask_migrate.downgrade(revision=earlier)
+    survivors = rows_by_table().keys()
+    flask_migrate.upgrade()
+    after = rows_by_table()
+    assert {name: after[name] for name in survivors} == {name: before[name] for name in survivors}
+
+
+def test_the_migrated_schema_is_that_of_the_models(empty: Flask):
+    flask_migrate.upgrade()
+    migrated = schema_of(db.engine)
+    flask_migrate.downgrade(revision="base")
+    Base.metadata.create_all(db.engine)
+    assert schema_of(db.engine) == migrated
+
+
+OTHER_CONDITION = """
+DROP INDEX uq_match_proposal;
+CREATE UNIQUE INDEX uq_match_proposal ON match (organisation_id, proposal_id) WHERE status = 'offered'
+"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE person ADD COLUMN forgotten VARCHAR(20)",
+        "ALTER TABLE person ADD COLUMN age INTEGER CONSTRAINT forgotten CHECK (age > 0)",
+        "CREATE INDEX forgotten ON person (organisation_id, language)",
+        "DROP INDEX uq_match_proposal",
+        OTHER_CONDITION,
+    ],
+)
+def test_the_comparison_notices_a_difference(app: Flask, change: str):
+    with app.app_context():
+        before = schema_of(db.engine)
+        with db.engine.begin() as connection:
+            for statement in change.split(";"):
+                connection.execute(text(statement))
+        assert schema_of(db.engine) != before
+
+
+@pytest.fixture
+def entry(inside: World) -> AuditEntry:
+    """One entry in the audit trail."""
+    with transaction() as session:
+        row = factories.person(session)
+        audit.record(session, Actor.system(inside.organisation_id, "a test"), "add", row)
+    return db.session.scalars(select(AuditEntry)).one()
+
+
+@pytest.mark.parametrize("statement", [update(AuditEntry).values(action="nothing"), delete(AuditEntry)])
+def test_the_audit_trail_refuses_change_by_statement(entry: AuditEntry, statement):
+    with pytest.raises(DBAPIError, match="the audit trail cannot be changed"), transaction() as session:
+        session.execute(statement)
+
+
+def test_the_audit_trail_refuses_change_by_object(entry: AuditEntry):
+    entry_id = entry.id
+    with pytest.raises(DBAPIError, match="the audit trail cannot be changed"), transaction() as session:
+        session.get_one(AuditEntry, entry_id).action = "nothing"
+        session.flush()
+    with pytest.raises(DBAPIError, match="the audit trail cannot be changed"), transaction() as session:
+        session.delete(session.get_one(AuditEntry, entry_id))
+        session.flush()
+
+
+def test_the_audit_trail_outlives_what_it_tells_of(entry: AuditEntry):
+    with transaction() as session:
+        session.execute(delete(Person))
+    assert db.session.scalars(select(AuditEntry.action)).all() == ["add"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_on_postgresql_the_audit_trail_cannot_be_emptied_at_once(entry: AuditEntry):
+    with pytest.raises(DBAPIError, match="the audit trail cannot be changed"), transaction() as session:
+        session.execute(text("TRUNCATE audit_entry"))
