@@ -1,0 +1,54 @@
+"""`flask demo fill`, as somebody types it."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from tests.databases import settings_for
+from web.config import Mode
+from web.database import db
+from web.demo.command import demo
+from web.models import Organisation
+
+
+@pytest.fixture
+def type_fill(app, database_url):
+    """Type `flask demo fill` on an installation of this mode."""
+
+    def run(mode=Mode.DEMO):
+        app.config["SETTINGS"] = replace(settings_for(database_url), mode=mode)
+        return app.test_cli_runner().invoke(demo, ["fill"])
+
+    return run
+
+
+def test_it_says_what_it_made(type_fill):
+    result = type_fill()
+
+    assert result.exit_code == 0, result.output
+    assert "267 newcomers, 160 volunteers, 17 active matches, 3 programmes" in result.output
+
+
+def test_the_second_time_there_is_nothing_to_do(type_fill):
+    type_fill()
+    result = type_fill()
+
+    assert result.exit_code == 0
+    assert result.output == "Nothing to do: Demosentralen i Sandefjord is here already.\n"
+
+
+def test_only_a_demo_is_filled(app, type_fill):
+    result = type_fill(Mode.PRODUCTION)
+
+    assert result.exit_code == 1
+    assert "VEIVISER_MODE=demo" in result.output
+    with app.app_context():
+        assert db.session.scalars(select(Organisation)).all() == []
+
+
+def test_somebody_elses_database_is_refused(world, type_fill):
+    result = type_fill()
+
+    assert result.exit_code == 1
+    assert "Only an empty database is filled, and this database belongs to lillevik" in result.output

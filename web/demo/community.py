@@ -1,0 +1,43 @@
+"""Everybody in the demo: who waits, who offers time, who is matched already and who must not meet.
+
+Three files of the cohort make them. The newcomers who are matched already come on top of those who wait, so
+that a round for the demo is the very round that `flask match` makes of the cohort's files.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from web.demo.calendar import Calendar
+from web.demo.files import rows_of
+from web.demo.households import newcomers_partner, volunteers_partner
+from web.demo.names import Names
+from web.demo.pairs import match, memory
+from web.demo.people import newcomer, volunteer
+from web.demo.vetting import vetting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from web.tenancy import Tenant
+
+
+def community(today: date) -> Iterator[Tenant]:
+    """Yield everybody, with dates such that the latest sign-up is today."""
+    waiting, matched = rows_of("cohort/newcomers"), rows_of("cohort/matched")
+    signed_up = {row["id"]: row["signed_up"] for row in waiting}
+    calendar, names = Calendar.ending(today, signed_up.values()), Names()
+    taken = Counter(row["volunteer"] for row in matched)
+    for row in [*waiting, *matched]:
+        yield from newcomer(row, names, calendar)
+        yield from newcomers_partner(row, names)
+    for row in rows_of("cohort/volunteers"):
+        yield from volunteer(row, names, calendar, taken[row["id"]])
+        yield from vetting(row, calendar)
+        yield from volunteers_partner(row, names, calendar)
+    for row in matched:
+        yield from match(row, calendar)
+    for row in rows_of("cohort/pairs"):
+        yield memory(row, calendar.noon(signed_up[row["newcomer"]]))

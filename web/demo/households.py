@@ -1,0 +1,53 @@
+"""The second adult of a couple, who says yes for herself and walks a volunteer's road herself.
+
+A row of the cohort answers for both. Children are counted, never named, and nobody asks how many adults a
+family has, so only couples have somebody more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matching import Gender, Household
+from web.demo.ids import id_of
+from web.demo.people import OFFICE_LANGUAGE, person, person_id
+from web.demo.vetting import vetting
+from web.models import HouseholdAdult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from web.demo.calendar import Calendar
+    from web.demo.files import Row
+    from web.demo.names import Names
+    from web.tenancy import Tenant
+
+
+def newcomers_partner(row: Row, names: Names) -> Iterator[Tenant]:
+    """Yield the other half of a couple that looks for a guide, if it is one."""
+    if row["household"] == Household.COUPLE:
+        partner = _partner(row)
+        yield person(partner, names, names.mother_tongue(row))
+        yield _adult(partner, newcomer_id=id_of("newcomer", row["id"]))
+
+
+def volunteers_partner(row: Row, names: Names, calendar: Calendar) -> Iterator[Tenant]:
+    """Yield the other half of a couple that offers time, with steps of their own, if it is one."""
+    if row["household"] == Household.COUPLE:
+        partner = _partner(row)
+        yield person(partner, names, OFFICE_LANGUAGE)
+        yield _adult(partner, volunteer_id=id_of("volunteer", row["id"]))
+        yield from vetting(partner, calendar)
+
+
+def _partner(row: Row) -> Row:
+    """Return a row for the other one, of whom the cohort says nothing more than that there is one."""
+    gender = Gender.MAN if row["gender"] == Gender.WOMAN else Gender.WOMAN
+    return {**row, "id": f"{row['id']}-partner", "gender": gender, "birth_year": ""}
+
+
+def _adult(partner: Row, **side: UUID) -> HouseholdAdult:
+    return HouseholdAdult(
+        id=id_of("household_adult", partner["id"]), person_id=person_id(partner["id"]), **side
+    )
