@@ -1,0 +1,23 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.bitsets import encode, places_of, share_at_least, shared
+
+letters = st.frozensets(st.integers(0, 199), max_size=40)
+
+
+@given(
+    st.lists(letters, min_size=1, max_size=4), st.lists(letters, min_size=1, max_size=4), st.integers(1, 5)
+)
+def test_bits_count_what_sets_share_in_any_number_of_words(ours, theirs, least):
+    places = places_of(range(200))
+    a, b = encode(ours, places), encode(theirs, places)
+    assert a.shape == (len(ours), 4)
+    counts = np.array([[len(one & other) for other in theirs] for one in ours])
+    assert (shared(a[:, None], b[None, :]) == counts).all()
+    assert (share_at_least(a[:, None], b[None, :], least) == (counts >= least)).all()
+
+
+def test_letters_without_a_place_do_not_count():
+    assert encode([{"a", "b"}], places_of(["a"])).tolist() == [[1]]
