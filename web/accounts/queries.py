@@ -13,7 +13,6 @@ from web.access import Actor
 from web.accounts.operations import LONGEST_SILENCE, digest
 from web.database import db
 from web.models import Account, Assignment, Organisation, Programme, SignedInSession
-from web.wording import desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class DemoPerson:
     key: str
     account_id: UUID
     name: str
-    what: str
+    programmes: list[str]
 
 
 def organisation(slug: str | None) -> Organisation | None:
@@ -98,8 +97,7 @@ def demo_people() -> list[DemoPerson]:
     for account, name in rows:
         programmes.setdefault(account, []).append(name)
     return [
-        DemoPerson(account.email, account.id, account.name, f"{desk.ROLES[account.role]}: {', '.join(names)}")
-        for account, names in programmes.items()
+        DemoPerson(account.email, account.id, account.name, names) for account, names in programmes.items()
     ]
 
 

@@ -130,7 +130,7 @@ class _Deck:
             )
         ):
             self.volunteers[enrolment_id] = self.volunteers[volunteer.id] = (volunteer, person)
-        self.districts = dict(db.session.execute(select(District.code, District.name)).tuples().all())
+        self.districts = dict(db.session.execute(select(District.code, District.name)).all())
         self.vocabulary = _vocabulary()
 
     def card(self, proposal: Proposal) -> ProposalCard:
@@ -239,6 +239,6 @@ def _people(others: Collection[dict[str, Any]], side: Side) -> set[UUID]:
 def _vocabulary() -> Vocabulary:
     name = Interest.name_nb if get_locale().language == "nb" else Interest.name_en
     return Vocabulary(
-        interests=dict(db.session.execute(select(Interest.code, name)).tuples().all()),
-        places=dict(db.session.execute(select(MeetingPlace.code, MeetingPlace.name)).tuples().all()),
+        interests=dict(db.session.execute(select(Interest.code, name)).all()),
+        places=dict(db.session.execute(select(MeetingPlace.code, MeetingPlace.name)).all()),
     )

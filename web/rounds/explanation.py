@@ -166,10 +166,8 @@ def _meeting_point(pair: Pair, vocabulary: Vocabulary) -> str:
 def _interests(codes: Sequence[str], vocabulary: Vocabulary) -> str:
     if not codes:
         return ""
-    names = [vocabulary.interests.get(code, code) for code in codes]
-    return gettext(
-        "Both like %(interests)s.", interests=joined([name[:1].lower() + name[1:] for name in names])
-    )
+    names = [words.lower_first(vocabulary.interests.get(code, code)) for code in codes]
+    return gettext("Both like: %(interests)s.", interests=", ".join(names))
 
 
 def _goals(pair: Pair) -> str:

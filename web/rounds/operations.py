@@ -177,7 +177,7 @@ def _keep(
 
 def _proposals(session: Session, round_id: UUID, result: RoundResult) -> list[Proposal]:
     """Return the rows, best value first; a volunteer takes part by the enrolment in that programme."""
-    programme_of = dict(session.execute(select(Enrolment.id, Enrolment.programme_id)).tuples().all())
+    programme_of = dict(session.execute(select(Enrolment.id, Enrolment.programme_id)).all())
     enrolment_of = {
         (volunteer_id, programme_id): enrolment_id
         for enrolment_id, volunteer_id, programme_id in session.execute(

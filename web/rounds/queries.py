@@ -147,9 +147,7 @@ def _summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
             select(Unmatched.round_id, func.count())
             .where(Unmatched.round_id.in_(ids))
             .group_by(Unmatched.round_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return [
         RoundSummary(

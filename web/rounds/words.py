@@ -201,7 +201,7 @@ def obstacles(reason: Unplaced, barriers: Mapping[str, int], sole: Mapping[str, 
     alone = [_alone(code, count) for code, count in _largest(sole)]
     if alone:
         return alone
-    named = [f"{_lower(BARRIERS[Barrier(code)])} ({count})" for code, count in _largest(barriers)]
+    named = [f"{lower_first(BARRIERS[Barrier(code)])} ({count})" for code, count in _largest(barriers)]
     return [gettext("Stops most volunteers: %(obstacles)s.", obstacles=", ".join(named))]
 
 
@@ -210,7 +210,7 @@ def _alone(code: str, count: int) -> str:
         "%(num)s volunteer would fit but for this: %(obstacle)s.",
         "%(num)s volunteers would fit but for this: %(obstacle)s.",
         count,
-        obstacle=_lower(BARRIERS[Barrier(code)]),
+        obstacle=lower_first(BARRIERS[Barrier(code)]),
     )
 
 
@@ -219,6 +219,7 @@ def _largest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return [(code, count) for code, count in ranked if count][:MOST_OBSTACLES_NAMED]
 
 
-def _lower(text: LazyString) -> str:
+def lower_first(text: str) -> str:
+    """Return a name as it stands inside a sentence."""
     spoken = str(text)
     return spoken[:1].lower() + spoken[1:]

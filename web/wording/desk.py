@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _
 
 from web.errors import Reason
-from web.models import Role
 
 if TYPE_CHECKING:
     from flask_babel import LazyString
@@ -22,15 +21,6 @@ REASONS: dict[Reason, LazyString] = {
     Reason.NEWCOMER_NOT_WAITING: _("The newcomer is not waiting any more, and may have a match already."),
     Reason.PAIR_RULED_OUT: _("These two must not be matched."),
     Reason.PEOPLE_CHANGED: _("People changed while the proposals were made. Find proposals again."),
-}
-
-ROLES: dict[Role, LazyString] = {
-    Role.NEWCOMER: _("Newcomer"),
-    Role.VOLUNTEER: _("Volunteer"),
-    Role.COORDINATOR: _("Coordinator"),
-    Role.CERTIFICATE_OFFICER: _("Certificate officer"),
-    Role.ADMINISTRATOR: _("Administrator"),
-    Role.LEADER: _("Leader"),
 }
 
 ROUNDS = _("Rounds")

@@ -1,0 +1,357 @@
+"""Running a round on real rows: what is kept, what is refused, and who may see it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from matching import Policy, Preset
+from matching.lifecycle import EnrolmentStatus, MatchStatus, ProposalStatus
+from tests import factories
+from web import clock
+from web.access import Actor
+from web.database import db, transaction
+from web.errors import Conflict, Forbidden, Invalid, NotFound, Reason
+from web.models import (
+    AuditEntry,
+    Enrolment,
+    Match,
+    MatchingRound,
+    MatchMember,
+    Newcomer,
+    Notification,
+    PairMemory,
+    PairRule,
+    Person,
+    ProgrammeKind,
+    Proposal,
+    Role,
+    Unmatched,
+    Volunteer,
+)
+from web.rounds import operations, queries
+from web.rounds.pool import pool_of
+
+if TYPE_CHECKING:
+    from tests.worlds import World
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def couple(inside: World) -> World:
+    """One newcomer and one volunteer who fit."""
+    with transaction() as session:
+        factories.newcomer(session, inside.programme_id)
+        factories.volunteer(session, inside.programme_id)
+    return inside
+
+
+def find(world: World, actor: Actor | None = None) -> UUID:
+    return operations.find_proposals(actor or world.coordinator, {world.programme_id}, Preset.FIT, TODAY)
+
+
+def the(model: type):
+    """Return the only row of a table, read afresh."""
+    db.session.rollback()
+    return db.session.scalars(select(model)).one()
+
+
+def everything(model: type) -> list:
+    db.session.rollback()
+    return list(db.session.scalars(select(model)))
+
+
+def change(statement) -> None:
+    with transaction() as session:
+        session.execute(statement)
+
+
+def test_a_round_keeps_what_it_found_and_what_it_was_found_with(couple: World) -> None:
+    round_id = find(couple)
+    row, proposal = the(MatchingRound), the(Proposal)
+    assert row.id == round_id
+    assert row.fingerprint == pool_of(db.session, {couple.programme_id}).fingerprint
+    assert Policy.from_dict(row.policy) == Policy()
+    assert (row.on_date, row.preset, row.started_by) == (TODAY, Preset.FIT, couple.coordinator_id)
+    assert proposal.status is ProposalStatus.PROPOSED
+    assert sum(proposal.points.values()) == proposal.score
+    assert proposal.value == proposal.score + 500 * (TODAY - factories.A_MONDAY.date()).days
+    assert everything(Match) == everything(Notification) == []
+
+
+def test_running_a_round_leaves_a_trace(couple: World) -> None:
+    round_id = find(couple)
+    entry = the(AuditEntry)
+    assert (entry.action, entry.object_id) == ("run_round", round_id)
+    assert entry.actor_account_id == couple.coordinator_id
+
+
+def test_who_is_left_over_is_kept_with_what_stands_in_the_way(inside: World) -> None:
+    with transaction() as session:
+        factories.newcomer(session, inside.programme_id, languages={"ti": "native"})
+        factories.volunteer(session, inside.programme_id)
+    find(inside)
+    left = the(Unmatched)
+    assert left.barriers == {"language": 1}
+    assert left.sole == {"language": 1}
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        update(Enrolment).where(Enrolment.newcomer_id.is_not(None)).values(status=EnrolmentStatus.PAUSED),
+        update(Enrolment).where(Enrolment.newcomer_id.is_not(None)).values(status=EnrolmentStatus.SIGNED_UP),
+        update(Newcomer).values(is_handled_manually=True),
+        update(Enrolment).where(Enrolment.volunteer_id.is_not(None)).values(status=EnrolmentStatus.LEFT),
+        update(Volunteer).values(approved_on=None),
+        update(Volunteer).values(paused_until=TODAY + timedelta(days=1)),
+        update(Volunteer).values(capacity=0),
+    ],
+    ids=["paused", "not talked to", "by hand", "left", "not approved", "on a break", "no place"],
+)
+def test_nobody_is_proposed_who_is_not_to_be(couple: World, aside) -> None:
+    change(aside)
+    find(couple)
+    assert everything(Proposal) == []
+
+
+def test_somebody_handled_manually_is_not_even_left_over(couple: World) -> None:
+    change(update(Newcomer).values(is_handled_manually=True))
+    find(couple)
+    assert everything(Unmatched) == []
+
+
+def test_two_who_must_not_meet_are_not_proposed(couple: World) -> None:
+    with transaction() as session:
+        newcomer, volunteer = (session.scalars(select(side)).one() for side in (Newcomer, Volunteer))
+        session.add(
+            PairMemory(
+                newcomer_id=newcomer.id, volunteer_id=volunteer.id, rule=PairRule.BLOCKED, since=clock.now()
+            )
+        )
+    find(couple)
+    assert everything(Proposal) == []
+
+
+def test_a_round_is_refused_when_people_change_meanwhile(
+    couple: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solve = operations.run_round
+
+    def solve_slowly(*args, **kwargs):
+        result = solve(*args, **kwargs)
+        change(update(Volunteer).values(capacity=2))
+        return result
+
+    monkeypatch.setattr(operations, "run_round", solve_slowly)
+    with pytest.raises(Conflict) as refusal:
+        find(couple)
+    assert refusal.value.reason is Reason.PEOPLE_CHANGED
+    assert everything(MatchingRound) == []
+
+
+def test_a_round_needs_a_programme_of_ones_own(couple: World) -> None:
+    with pytest.raises(Invalid):
+        operations.find_proposals(couple.coordinator, set(), Preset.FIT, TODAY)
+    with pytest.raises(NotFound):
+        operations.find_proposals(couple.coordinator, {uuid4()}, Preset.FIT, TODAY)
+
+
+def test_programmes_with_different_rules_are_not_solved_together(couple: World) -> None:
+    with transaction() as session:
+        other = factories.programme(
+            session, ProgrammeKind.FADDER, policy=Policy(waiting_points=0).to_dict()
+        ).id
+    both = {couple.programme_id, other}
+    actor = Actor(couple.organisation_id, couple.coordinator_id, Role.COORDINATOR, frozenset(both))
+    with pytest.raises(Invalid) as refusal:
+        operations.find_proposals(actor, both, Preset.FIT, TODAY)
+    assert refusal.value.reason is Reason.POLICIES_DIFFER
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
+def test_only_a_coordinator_runs_and_decides(couple: World, role: Role) -> None:
+    find(couple)
+    proposal = the(Proposal)
+    actor = Actor(couple.organisation_id, couple.coordinator_id, role, frozenset({couple.programme_id}))
+    for verb in (
+        lambda: find(couple, actor),
+        lambda: operations.approve(actor, proposal.id, 1),
+        lambda: operations.reject(actor, proposal.id, 1),
+        lambda: operations.take_back(actor, proposal.id, 1),
+        lambda: queries.rounds(actor),
+        lambda: queries.waiting(actor),
+        lambda: queries.programmes_of(actor),
+    ):
+        with pytest.raises(Forbidden):
+            verb()
+
+
+def test_a_coordinator_of_another_programme_finds_no_such_thing(couple: World) -> None:
+    round_id = find(couple)
+    proposal = the(Proposal)
+    stranger = Actor(couple.organisation_id, couple.coordinator_id, Role.COORDINATOR, frozenset({uuid4()}))
+    assert queries.rounds(stranger) == []
+    for verb in (
+        lambda: queries.round_summary(stranger, round_id),
+        lambda: operations.approve(stranger, proposal.id, 1),
+        lambda: operations.reject(stranger, proposal.id, 1),
+        lambda: operations.take_back(stranger, proposal.id, 1),
+    ):
+        with pytest.raises(NotFound):
+            verb()
+    assert the(Proposal).status is ProposalStatus.PROPOSED
+
+
+def test_an_approved_proposal_is_an_offered_match_with_a_place_and_a_message(couple: World) -> None:
+    find(couple)
+    operations.approve(couple.coordinator, the(Proposal).id, 1)
+    match, volunteer, message = the(Match), the(Volunteer), the(Notification)
+    assert the(Proposal).status is ProposalStatus.APPROVED
+    assert (match.status, match.volunteer_id) == (MatchStatus.OFFERED, volunteer.id)
+    assert volunteer.places_taken == 1
+    assert sorted(member.side for member in everything(MatchMember)) == ["newcomer", "volunteer"]
+    assert (message.kind, message.content) == ("match_offered", {"match_id": str(match.id)})
+    assert db.session.get_one(Person, message.person_id).call_name == "Amira"
+
+
+def test_whoever_has_an_open_match_is_not_in_the_next_round(couple: World) -> None:
+    find(couple)
+    operations.approve(couple.coordinator, the(Proposal).id, 1)
+    pool = pool_of(db.session, {couple.programme_id})
+    assert pool.newcomers == ()
+    assert [volunteer.open_matches for volunteer in pool.volunteers] == [1]
+    assert queries.waiting(couple.coordinator) == queries.Waiting(newcomers=0, free_places=0)
+
+
+def test_a_proposal_put_aside_leaves_both_waiting(couple: World) -> None:
+    find(couple)
+    operations.reject(couple.coordinator, the(Proposal).id, 1)
+    assert the(Proposal).status is ProposalStatus.REJECTED
+    assert queries.waiting(couple.coordinator) == queries.Waiting(newcomers=1, free_places=1)
+    assert everything(Match) == everything(Notification) == []
+
+
+@pytest.mark.parametrize("verb", [operations.approve, operations.reject])
+def test_what_is_decided_is_not_decided_again(couple: World, verb) -> None:
+    find(couple)
+    proposal_id = the(Proposal).id
+    operations.reject(couple.coordinator, proposal_id, 1)
+    for version in (1, 2):
+        with pytest.raises(Conflict) as refusal:
+            verb(couple.coordinator, proposal_id, version)
+        assert refusal.value.reason is Reason.ALREADY_DECIDED
+
+
+def test_a_decision_about_an_older_version_is_refused(couple: World) -> None:
+    find(couple)
+    proposal_id = the(Proposal).id
+    operations.reject(couple.coordinator, proposal_id, 1)
+    operations.take_back(couple.coordinator, proposal_id, 2)
+    with pytest.raises(Conflict):
+        operations.approve(couple.coordinator, proposal_id, 1)
+    operations.approve(couple.coordinator, proposal_id, 3)
+
+
+def test_an_approval_taken_back_leaves_no_trace_in_the_queue(couple: World) -> None:
+    find(couple)
+    proposal_id = the(Proposal).id
+    operations.approve(couple.coordinator, proposal_id, 1)
+    operations.take_back(couple.coordinator, proposal_id, 2)
+    assert the(Match).status is MatchStatus.CLOSED
+    assert not any(member.is_open for member in everything(MatchMember))
+    assert everything(Notification) == []
+    assert queries.waiting(couple.coordinator) == queries.Waiting(newcomers=1, free_places=1)
+    operations.approve(couple.coordinator, proposal_id, 3)
+    assert the(Volunteer).places_taken == 1
+
+
+def test_an_approval_is_not_taken_back_once_the_newcomer_is_asked(couple: World) -> None:
+    find(couple)
+    proposal_id = the(Proposal).id
+    operations.approve(couple.coordinator, proposal_id, 1)
+    change(update(Notification).values(status="sent"))
+    with pytest.raises(Conflict) as refusal:
+        operations.take_back(couple.coordinator, proposal_id, 2)
+    assert refusal.value.reason is Reason.ALREADY_ASKED
+    assert the(Volunteer).places_taken == 1
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "reason"),
+    [
+        (update(Volunteer).values(capacity=0), Reason.VOLUNTEER_FULL),
+        (update(Volunteer).values(paused_until=date(2999, 1, 1)), Reason.VOLUNTEER_PAUSED),
+        (update(Volunteer).values(approved_on=None), Reason.VOLUNTEER_NOT_APPROVED),
+        (
+            update(Enrolment).where(Enrolment.volunteer_id.is_not(None)).values(status=EnrolmentStatus.LEFT),
+            Reason.VOLUNTEER_NOT_APPROVED,
+        ),
+        (
+            update(Enrolment).where(Enrolment.newcomer_id.is_not(None)).values(status=EnrolmentStatus.PAUSED),
+            Reason.NEWCOMER_NOT_WAITING,
+        ),
+        (update(Newcomer).values(is_handled_manually=True), Reason.NEWCOMER_NOT_WAITING),
+    ],
+    ids=["no place", "on a break", "not approved", "volunteer left", "newcomer paused", "by hand"],
+)
+def test_whoever_changed_after_the_round_is_not_approved(couple: World, meanwhile, reason: Reason) -> None:
+    find(couple)
+    change(meanwhile)
+    with pytest.raises(Conflict) as refusal:
+        operations.approve(couple.coordinator, the(Proposal).id, 1)
+    assert refusal.value.reason is reason
+    assert everything(Match) == everything(Notification) == []
+    assert the(Volunteer).places_taken == 0
+
+
+def test_two_who_were_blocked_after_the_round_are_not_approved(couple: World) -> None:
+    find(couple)
+    with transaction() as session:
+        newcomer, volunteer = (session.scalars(select(side)).one() for side in (Newcomer, Volunteer))
+        session.add(
+            PairMemory(
+                newcomer_id=newcomer.id, volunteer_id=volunteer.id, rule=PairRule.BLOCKED, since=clock.now()
+            )
+        )
+    with pytest.raises(Conflict) as refusal:
+        operations.approve(couple.coordinator, the(Proposal).id, 1)
+    assert refusal.value.reason is Reason.PAIR_RULED_OUT
+
+
+def test_a_newcomer_proposed_in_two_rounds_gets_one_match(couple: World) -> None:
+    with transaction() as session:
+        factories.volunteer(session, couple.programme_id, call_name="Turid")
+    find(couple)
+    find(couple)
+    first, second = everything(Proposal)
+    change(
+        update(Proposal)
+        .where(Proposal.id == second.id)
+        .values(
+            volunteer_enrolment_id=next(
+                e.id for e in everything(Enrolment) if e.volunteer_id and e.id != first.volunteer_enrolment_id
+            )
+        )
+    )
+    operations.approve(couple.coordinator, first.id, 1)
+    with pytest.raises(Conflict) as refusal:
+        operations.approve(couple.coordinator, second.id, 1)
+    assert refusal.value.reason is Reason.NEWCOMER_NOT_WAITING
+
+
+def test_the_longest_waiting_of_two_equals_is_proposed(inside: World) -> None:
+    with transaction() as session:
+        early = factories.newcomer(session, inside.programme_id)
+        late = factories.newcomer(session, inside.programme_id)
+        late.waiting_since = datetime(2026, 11, 20, 8, tzinfo=UTC)
+        early_id = early.id
+        factories.volunteer(session, inside.programme_id)
+    find(inside)
+    assert the(Proposal).newcomer_enrolment_id == early_id
+    assert the(Unmatched).reason == "outbid"
