@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from tests.databases import settings_for
+from tests.databases import application, settings_for
 from web.config import Mode
 from web.database import db
 from web.demo.command import demo
@@ -16,8 +16,8 @@ from web.models import Organisation
 def type_fill(app, database_url):
     """Type `flask demo fill` on an installation of this mode."""
 
-    def run(mode=Mode.DEMO):
-        app.config["SETTINGS"] = replace(settings_for(database_url), mode=mode)
+    def run(**changes):
+        app.config["SETTINGS"] = replace(settings_for(database_url), **changes)
         return app.test_cli_runner().invoke(demo, ["fill"])
 
     return run
@@ -39,7 +39,7 @@ def test_the_second_time_there_is_nothing_to_do(type_fill):
 
 
 def test_only_a_demo_is_filled(app, type_fill):
-    result = type_fill(Mode.PRODUCTION)
+    result = type_fill(mode=Mode.PRODUCTION)
 
     assert result.exit_code == 1
     assert "VEIVISER_MODE=demo" in result.output
@@ -52,3 +52,19 @@ def test_somebody_elses_database_is_refused(world, type_fill):
 
     assert result.exit_code == 1
     assert "Only an empty database is filled, and this database belongs to lillevik" in result.output
+
+
+def test_what_is_missing_is_said(type_fill):
+    result = type_fill(problems=("DATABASE_URL is not set: where the data is kept",))
+
+    assert result.exit_code == 1
+    assert "DATABASE_URL is not set" in result.output
+
+
+def test_a_database_without_tables_is_told_how_to_get_them(empty_database_url):
+    with application(empty_database_url) as app:
+        app.config["SETTINGS"] = settings_for(empty_database_url)
+        result = app.test_cli_runner().invoke(demo, ["fill"])
+
+    assert result.exit_code == 1
+    assert "db upgrade" in result.output
