@@ -17,8 +17,8 @@ def couples(content):
 def test_a_small_round_by_hand(desk):
     content = desk.round()
     # Amina needs a woman on Tuesday evening, which is Vera. Bohdan shares Sunday afternoon with Vera, who has
-    # two places. Chidi's family needs somebody cleared, and Walid is not. Dalia's Dari is near to
-    # Xenia's Persian. Vera has no time on Wednesday, and Xenia, who must have a woman, has neither his programme nor English.
+    # two places. Dalia's Dari is near to Xenia's Persian. Chidi's family needs somebody cleared, and Walid is
+    # not; Vera has no time on Wednesday; Xenia, who must have a woman, has neither his programme nor English.
     assert couples(content) == {("amina", "vera"), ("bohdan", "vera"), ("dalia", "xenia")}
     (left,) = content["unmatched"]
     assert (left["newcomer"], left["reason"]) == ("chidi", "no_eligible")
