@@ -1,1 +1,168 @@
-"""A real browser on a real server; comes with the first page to look at."""
+"""A real Chromium on a real server, over the demo's invented Sandefjord with a round just run.
+
+A page is fine when axe finds nothing, nothing runs off the side, the browser has nothing to complain about
+(the security policy reports there), and nothing was asked of any other host.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from matching import Preset
+from tests.databases import application, new_database
+from web import clock, tenancy
+from web.access import Actor
+from web.database import db
+from web.demo.fill import fill
+from web.demo.organisation import ORGANISATION_ID
+from web.models import Account, Assignment, Role
+from web.rounds.operations import find_proposals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from uuid import UUID
+
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Axe.from_file("node_modules/axe-core/axe.min.js")
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PHONE, DESK = 360, 1280
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running server, a coordinator who can sign in there, and a round to look at."""
+
+    address: str
+    email: str
+    round_id: UUID
+
+
+@dataclass
+class Visit:
+    """One window and everything it complained about."""
+
+    context: BrowserContext
+    site: Site
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context.on("console", self._hear)
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.context.on("request", lambda request: self._watch(request.url))
+
+    def open(self, path: str) -> Page:
+        """Open an address of the site."""
+        page = self.context.pages[0] if self.context.pages else self.context.new_page()
+        page.goto(self.site.address + path)
+        return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        is_own_status = message.page is not None and message.location.get("url") == message.page.url
+        if message.type in {"error", "warning"} and not is_own_status:
+            self.complaints.append(message.text)
+
+    def _watch(self, url: str) -> None:
+        if urlsplit(url).scheme in {"http", "https"} and not url.startswith(self.site.address + "/"):
+            self.complaints.append(f"asked another host: {url}")
+
+
+def assert_fine(visit: Visit, page: Page) -> None:
+    """Fail unless the page is fine."""
+    page.wait_for_load_state("networkidle")
+    broken = AXE.run(page, options=AXE_RULES).response["violations"]
+    found = [f"{rule['id']}: {node['html']}" for rule in broken for node in rule["nodes"]]
+    overflow = page.evaluate(OVERFLOW)
+    found += [f"{overflow} pixels run off the side"] if overflow else []
+    assert found + visit.complaints == []
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+    """The demo, served for the session."""
+    with new_database(request, "sqlite") as url, application(url) as app:
+        with app.app_context():
+            email, round_id = _fill()
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield Site(f"http://127.0.0.1:{server.port}", email, round_id)
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _fill() -> tuple[str, UUID]:
+    fill(clock.today())
+    with tenancy.acting_for(ORGANISATION_ID):
+        account, programme_id = db.session.execute(
+            select(Account, Assignment.programme_id)
+            .join(Assignment, Assignment.account_id == Account.id)
+            .where(Account.role == Role.COORDINATOR)
+            .order_by(Account.email)
+        ).first()
+        actor = Actor(ORGANISATION_ID, account.id, account.role, frozenset({programme_id}))
+        email = account.email
+        return email, find_proposals(actor, [programme_id], Preset.FIT, clock.today())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, for the session."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(site: Site, browser: Browser) -> StorageState:
+    """The cookies of a browser in which the coordinator has gone in by the demo's door."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{site.address}/nb/")
+        page.locator(f'form:has(input[name=key][value="{site.email}"]) button').click()
+        page.wait_for_url("**/rounds")
+        return context.storage_state()
+
+
+@pytest.fixture
+def visit(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """A function that opens a window: as wide as you say, light or dark, signed in or not."""
+    opened: list[BrowserContext] = []
+
+    def begin(width: int = DESK, *, scheme: str = "light", at_the_desk: bool = False) -> Visit:
+        cookies = request.getfixturevalue("signed_in") if at_the_desk else None
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            storage_state=cookies,
+        )
+        opened.append(context)
+        return Visit(context, site)
+
+    yield begin
+    for context in opened:
+        context.close()

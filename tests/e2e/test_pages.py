@@ -1,0 +1,70 @@
+"""Every page in a real browser: on a phone and at a desk, in light and in the dark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import DESK, PHONE, assert_fine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.browser import Site, Visit
+
+pytestmark = pytest.mark.browser
+
+PUBLIC_PAGES = ["/nb/", "/en/", "/ar/", "/ar/no-such-organisation/"]
+DESK_PAGES = [
+    "/rounds",
+    "/rounds/new",
+    "/rounds/{round_id}",
+    "/rounds/{round_id}?status=approved",
+    "/rounds/{round_id}/left-over",
+    "/rounds/00000000-0000-0000-0000-000000000000",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("path", PUBLIC_PAGES)
+def test_public_pages_are_fine(visit: Callable[..., Visit], path: str, width: int, scheme: str):
+    window = visit(width, scheme=scheme)
+    assert_fine(window, window.open(path))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("path", DESK_PAGES)
+def test_desk_pages_are_fine(visit: Callable[..., Visit], site: Site, path: str, width: int, scheme: str):
+    window = visit(width, scheme=scheme, at_the_desk=True)
+    assert_fine(window, window.open(path.format(round_id=site.round_id)))
+
+
+@pytest.mark.parametrize(("path", "direction"), [("/nb/", "ltr"), ("/ar/", "rtl")])
+def test_a_page_runs_the_way_its_language_does(visit: Callable[..., Visit], path: str, direction: str):
+    page = visit(PHONE).open(path)
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == direction
+
+
+HARM = {
+    "contrast": "document.querySelector('main p:not(.lead)').style.color = '#bbb'",
+    "no name": "document.querySelector('main').append(document.createElement('button'))",
+    "too wide": "document.querySelector('main').append(Object.assign(new Image(3000, 1), {alt: ''}))",
+    "script": "document.body.append(Object.assign(document.createElement('script'), {text: 'alert(1)'}))",
+    "fault": "setTimeout(() => { throw new Error('oops') })",
+    "other host": "fetch('http://127.0.0.2:9/')",
+}
+
+
+@pytest.mark.parametrize("harm", HARM.values(), ids=HARM.keys())
+def test_a_page_that_is_not_fine_is_noticed(visit: Callable[..., Visit], harm: str):
+    window = visit()
+    page: Page = window.open("/nb/")
+    page.evaluate(f"() => {{ {harm} }}")
+    page.wait_for_timeout(100)
+    with pytest.raises(AssertionError, match=r"== \[\]"):
+        assert_fine(window, page)

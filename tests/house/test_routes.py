@@ -1,0 +1,105 @@
+"""Every address says who may open it, and none of those that only show something changes anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from matching import Preset
+from tests import factories
+from web import clock, tenancy
+from web.access import ALLOWED, Action, UndeclaredAccessError, public, refuse_undeclared_views, requires
+from web.database import Base, db, transaction
+from web.i18n import NORWEGIAN
+from web.rounds.operations import find_proposals
+
+if TYPE_CHECKING:
+    from tests.pages import CarefulClient
+    from tests.worlds import World
+
+
+def test_every_action_is_allowed_to_somebody():
+    assert ALLOWED.keys() == set(Action)
+    assert all(ALLOWED.values())
+
+
+def test_every_view_says_who_may_open_it(app: Flask):
+    assert {getattr(view, "access", "undeclared") for view in app.view_functions.values()} <= {None, *Action}
+
+
+def test_a_view_that_says_nothing_keeps_the_application_from_starting():
+    silent = Flask(__name__, static_folder=None)
+    silent.add_url_rule("/secret", view_func=lambda: "secret")
+    with pytest.raises(UndeclaredAccessError, match="<lambda>"):
+        refuse_undeclared_views(silent)
+    spoken = Flask(__name__, static_folder=None)
+    spoken.add_url_rule("/open", "open", public(lambda: "open"))
+    spoken.add_url_rule("/desk", "desk", requires(Action.DECIDE)(lambda: "desk"))
+    refuse_undeclared_views(spoken)
+
+
+@pytest.fixture
+def arguments(app: Flask, world: World) -> dict[str, Any]:
+    """What stands in for each part of an address: a new kind of part needs a line here."""
+    with app.app_context(), tenancy.acting_for(world.organisation_id):
+        with transaction() as session:
+            factories.newcomer(session, world.programme_id)
+            factories.volunteer(session, world.programme_id)
+        round_id = find_proposals(world.coordinator, [world.programme_id], Preset.FIT, clock.today())
+    return {"language": NORWEGIAN, "organisation": "lillevik", "round_id": round_id}
+
+
+def pages_that_only_show(app: Flask, arguments: dict[str, Any]) -> list[str]:
+    """The address of every view that answers GET."""
+    with app.test_request_context():
+        adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
+        return [
+            adapter.build(rule.endpoint, {name: arguments[name] for name in rule.arguments})
+            for rule in app.url_map.iter_rules()
+            if "GET" in (rule.methods or ())
+        ]
+
+
+def everything(app: Flask) -> dict[str, list[Any]]:
+    """Every row of every table."""
+    with app.app_context(), db.engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table))))
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def changed_by(client: CarefulClient, arguments: dict[str, Any]) -> list[str]:
+    """Open every page that only shows something, and name those that changed a row or failed."""
+    guilty = []
+    for path in pages_that_only_show(client.application, arguments):
+        before = everything(client.application)
+        answer = client.get(path)
+        if everything(client.application) != before or answer.status_code >= 500:
+            guilty.append(path)
+    return guilty
+
+
+def test_nothing_changes_for_somebody_passing_by(client: CarefulClient, arguments: dict[str, Any]):
+    assert changed_by(client, arguments) == []
+
+
+def test_nothing_changes_when_a_coordinator_looks(
+    client: CarefulClient, world: World, arguments: dict[str, Any]
+):
+    client.sign_in(world.email)
+    assert changed_by(client, arguments) == []
+
+
+def test_the_rule_notices_a_page_that_writes(app: Flask, client: CarefulClient, arguments: dict[str, Any]):
+    @public
+    def count_visits() -> str:
+        with transaction() as session:
+            factories.organisation(session, "visited")
+        return "ok", 200, {"Content-Type": "text/plain"}
+
+    app.add_url_rule("/visited", "count_visits", count_visits)
+    assert changed_by(client, arguments) == ["/visited"]
