@@ -66,8 +66,8 @@ def _init_gate(app: Flask) -> None:
         tenancy.put_in_force(None)
         view = app.view_functions.get(request.endpoint or "")
         needed = getattr(view, "access", None)
-        g.at_the_desk = needed is not None
         signed_in = current_user if current_user.is_authenticated else None
+        g.at_the_desk = signed_in is not None and (view is None or needed is not None)
         _choose_organisation(signed_in)
         if needed is not None:
             if signed_in is None:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from web import i18n
 from web.database import db
-from web.errors import Reason, Refused
+from web.errors import Refused
 from web.wording import desk, public
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def init_error_pages(app: Flask) -> None:
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> tuple[str, int]:
-        return _answer(error.status, REASONS[error.reason], reason=error.reason)
+        return _answer(error.status, REASONS[error.reason])
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int, dict[str, str]]:
@@ -55,16 +54,15 @@ def init_error_pages(app: Flask) -> None:
         return _answer(500, reference=reference)
 
 
-def _answer(
-    code: int, text: object = None, *, reason: Reason | None = None, reference: str | None = None
-) -> tuple[str, int]:
+def _answer(code: int, text: object = None, *, reference: str | None = None) -> tuple[str, int]:
     title, usual_text = public.ERRORS[_nearest(code)]
-    page = ErrorPage(code, str(title), str(text or usual_text), _ways_on(reason), reference)
-    return render_template("errors/error.html", error=page), code
+    page = ErrorPage(code, str(title), str(text or usual_text), _ways_on(), reference)
+    layout = "desk.html" if g.get("at_the_desk") else "public.html"
+    return render_template("errors/error.html", error=page, layout=layout), code
 
 
-def _ways_on(reason: Reason | None) -> list[tuple[str, str]]:
-    if reason is not Reason.NOT_SIGNED_IN and current_user and current_user.is_authenticated:
+def _ways_on() -> list[tuple[str, str]]:
+    if g.get("at_the_desk"):
         return [(str(desk.TO_THE_ROUNDS), url_for("rounds.show_rounds"))]
     return [(_("To the start page"), url_for("pages.show_start", language=i18n.reader_language()))]
 

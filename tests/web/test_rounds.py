@@ -296,9 +296,8 @@ def test_an_approval_is_not_taken_back_once_the_newcomer_is_asked(couple: World)
             update(Enrolment).where(Enrolment.newcomer_id.is_not(None)).values(status=EnrolmentStatus.PAUSED),
             Reason.NEWCOMER_NOT_WAITING,
         ),
-        (update(Newcomer).values(is_handled_manually=True), Reason.NEWCOMER_NOT_WAITING),
     ],
-    ids=["no place", "on a break", "not approved", "volunteer left", "newcomer paused", "by hand"],
+    ids=["no place", "on a break", "not approved", "volunteer left", "newcomer paused"],
 )
 def test_whoever_changed_after_the_round_is_not_approved(couple: World, meanwhile, reason: Reason) -> None:
     find(couple)
@@ -308,6 +307,16 @@ def test_whoever_changed_after_the_round_is_not_approved(couple: World, meanwhil
     assert refusal.value.reason is reason
     assert everything(Match) == everything(Notification) == []
     assert the(Volunteer).places_taken == 0
+
+
+def test_a_proposal_for_somebody_now_handled_manually_is_as_if_it_never_was(couple: World) -> None:
+    find(couple)
+    proposal_id = the(Proposal).id
+    change(update(Newcomer).values(is_handled_manually=True))
+    for verb in (operations.approve, operations.reject, operations.take_back):
+        with pytest.raises(NotFound):
+            verb(couple.coordinator, proposal_id, 1)
+    assert everything(Match) == []
 
 
 def test_two_who_were_blocked_after_the_round_are_not_approved(couple: World) -> None:

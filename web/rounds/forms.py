@@ -30,10 +30,12 @@ class NewRoundForm(FlaskForm):
     )
     preset = RadioField(
         _("What counts most?"),
-        choices=[(preset.value, title) for preset, (title, _text) in PRESETS.items()],
+        choices=[preset.value for preset in Preset],
         default=Preset.FIT.value,
         validators=[InputRequired(_("Choose what counts most."))],
     )
+
+    programme_options: list[tuple[str, str]]
 
     @property
     def preset_options(self) -> list[tuple[str, LazyString, LazyString]]:
@@ -52,17 +54,18 @@ class NewRoundForm(FlaskForm):
 
     def offer(self, programmes: Iterable[Programme]) -> None:
         """Let the reader choose among these programmes; all are chosen to begin with."""
-        choices = [(str(programme.id), programme.name) for programme in programmes]
-        self.programmes.choices = list(choices)
+        self.programme_options = [(str(programme.id), programme.name) for programme in programmes]
+        # Values alone are choices too; the stubs do not know it yet.
+        self.programmes.choices = [value for value, _name in self.programme_options]  # type: ignore[misc]
         if not self.is_submitted():
-            self.programmes.data = [programme_id for programme_id, _name in choices]
+            self.programmes.data = [value for value, _name in self.programme_options]
 
 
 class DecisionForm(FlaskForm):
     """The version of the proposal that the coordinator saw, and the list she saw it in."""
 
     version = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=1_000_000)])
-    status = SelectField(choices=list(ProposalStatus), default=ProposalStatus.PROPOSED)
+    status = SelectField(choices=[status.value for status in ProposalStatus], default="proposed")
     page = IntegerField(default=1, validators=[NumberRange(min=1, max=10_000)])
 
     @property

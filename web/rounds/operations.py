@@ -37,6 +37,7 @@ from web.models import (
 from web.notifications.messages import MatchOffered
 from web.notifications.outbox import put_in_outbox, withdraw
 from web.rounds.pool import pool_of
+from web.rounds.visibility import is_visible_proposal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -214,14 +215,9 @@ def _proposal(session: Session, actor: Actor, proposal_id: UUID) -> Proposal:
     """Return a proposal that this actor may decide on, locked; any other does not exist for it."""
     ensure(actor, Action.DECIDE)
     proposal = session.scalars(
-        select(Proposal).where(Proposal.id == proposal_id).with_for_update()
+        select(Proposal).where(Proposal.id == proposal_id, is_visible_proposal(actor)).with_for_update()
     ).one_or_none()
     if proposal is None:
-        raise NotFound(Reason.NOT_FOUND)
-    programmes = session.scalars(
-        select(RoundProgramme.programme_id).where(RoundProgramme.round_id == proposal.round_id)
-    )
-    if not actor.programme_ids.issuperset(programmes):
         raise NotFound(Reason.NOT_FOUND)
     return proposal
 

@@ -24,6 +24,7 @@ from web.models import (
     Unmatched,
     Volunteer,
 )
+from web.rounds.visibility import is_listed_left_over, is_listed_proposal, is_visible_round
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ def rounds(actor: Actor) -> list[RoundSummary]:
     """Return the rounds that the actor may see, newest first."""
     ensure(actor, Action.READ_ROUNDS)
     rows = db.session.scalars(
-        select(MatchingRound).where(_is_visible(actor)).order_by(MatchingRound.started_at.desc())
+        select(MatchingRound).where(is_visible_round(actor)).order_by(MatchingRound.started_at.desc())
     ).all()
     return _summaries(rows)
 
@@ -110,18 +111,11 @@ def visible_round(actor: Actor, round_id: UUID) -> MatchingRound:
     """Return a round that the actor may see, or raise `NotFound`."""
     ensure(actor, Action.READ_ROUNDS)
     row = db.session.scalars(
-        select(MatchingRound).where(MatchingRound.id == round_id, _is_visible(actor))
+        select(MatchingRound).where(MatchingRound.id == round_id, is_visible_round(actor))
     ).one_or_none()
     if row is None:
         raise NotFound(Reason.NOT_FOUND)
     return row
-
-
-def _is_visible(actor: Actor) -> ColumnElement[bool]:
-    """All of a round's programmes are the actor's."""
-    return ~exists().where(
-        RoundProgramme.round_id == MatchingRound.id, RoundProgramme.programme_id.not_in(actor.programme_ids)
-    )
 
 
 def _summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
@@ -138,14 +132,14 @@ def _summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
         (round_id, status): count
         for round_id, status, count in db.session.execute(
             select(Proposal.round_id, Proposal.status, func.count())
-            .where(Proposal.round_id.in_(ids))
+            .where(Proposal.round_id.in_(ids), is_listed_proposal())
             .group_by(Proposal.round_id, Proposal.status)
         )
     }
     left_over = dict(
         db.session.execute(
             select(Unmatched.round_id, func.count())
-            .where(Unmatched.round_id.in_(ids))
+            .where(Unmatched.round_id.in_(ids), is_listed_left_over())
             .group_by(Unmatched.round_id)
         ).all()
     )

@@ -13,7 +13,7 @@ from matching.lifecycle import ProposalStatus
 from web import clock
 from web.access import Action, requires
 from web.errors import Invalid, NotFound, Reason
-from web.rounds import cards, operations, queries
+from web.rounds import cards, left_over, operations, queries
 from web.rounds.forms import DecisionForm, NewRoundForm
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def show_left_over(round_id: UUID) -> str:
     return render_template(
         "rounds/left_over.html",
         round=queries.round_summary(actor, round_id),
-        groups=cards.left_over(actor, round_id),
+        groups=left_over.left_over(actor, round_id),
     )
 
 

@@ -1,0 +1,189 @@
+"""The round in the browser's eyes: the coordinator's five minutes, by forms alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from tests import factories
+from tests.pages import text_of
+from web import tenancy
+from web.database import db, transaction
+from web.models import Match, Newcomer, ProgrammeKind, Proposal, Volunteer
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.pages import CarefulClient
+    from tests.worlds import World
+
+
+@pytest.fixture
+def couple(app: Flask, world: World) -> World:
+    """One newcomer and one volunteer who fit."""
+    with app.app_context(), tenancy.acting_for(world.organisation_id), transaction() as session:
+        factories.newcomer(session, world.programme_id)
+        factories.volunteer(session, world.programme_id)
+    return world
+
+
+@pytest.fixture
+def coordinator(client: CarefulClient, couple: World) -> CarefulClient:
+    """The coordinator, signed in."""
+    client.sign_in(couple.email)
+    return client
+
+
+def run_round(client: CarefulClient, world: World) -> str:
+    """Find proposals and return the round's address."""
+    response = client.send("/rounds", seen_on="/rounds/new", programmes=str(world.programme_id), preset="fit")
+    assert response.status_code == 303, response.text
+    return response.location
+
+
+def decide(client: CarefulClient, round_path: str, verb: str, status: str = "proposed", **changes: str):
+    page = client.page(f"{round_path}?status={status}")
+    form = next(f for f in page.iter("form") if f.get("action", "").endswith(f"/{verb}"))
+    fields = {field.get("name"): field.get("value") for field in form.iter("input")}
+    return client.post(form.get("action"), data=fields | changes)
+
+
+def test_the_way_from_the_start_page_to_an_approved_pair(coordinator: CarefulClient, couple: World) -> None:
+    assert "1 person venter på en guide." in text_of(coordinator.page("/rounds"))
+    path = run_round(coordinator, couple)
+    card = text_of(coordinator.page(path))
+    assert "Amira og Berit" in card
+    assert "Felles interesser: coffee, walking." in card
+    assert "Begge har tid tirsdag kveld." in card
+    assert "Sentrum bibliotek: Amira på 0 minutter, Berit på 0." in card
+    assert decide(coordinator, path, "approve").status_code == 303
+    assert "Alt i denne runden er bestemt." in text_of(coordinator.page(path))
+    assert "Amira og Berit" in text_of(coordinator.page(f"{path}?status=approved"))
+
+
+def test_a_decision_can_be_taken_back_from_its_list(coordinator: CarefulClient, couple: World) -> None:
+    path = run_round(coordinator, couple)
+    decide(coordinator, path, "reject")
+    assert decide(coordinator, path, "take-back", status="rejected").status_code == 303
+    assert "Amira og Berit" in text_of(coordinator.page(path))
+
+
+def test_whoever_is_left_over_is_named_with_the_obstacle(
+    app: Flask, coordinator: CarefulClient, couple: World
+) -> None:
+    with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
+        session.execute(update(Newcomer).values(languages={"ti": "native"}))
+    page = text_of(coordinator.page(run_round(coordinator, couple) + "/left-over"))
+    assert "1 frivillig passer bortsett fra dette: språk." in page
+
+
+def test_somebody_set_aside_by_hand_later_is_gone_from_every_page(
+    app: Flask, coordinator: CarefulClient, couple: World
+) -> None:
+    with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
+        session.execute(update(Newcomer).values(languages={"ti": "native"}))
+    path = run_round(coordinator, couple)
+    with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
+        session.execute(update(Newcomer).values(is_handled_manually=True))
+    pages = [path + "/left-over", path, f"{path}?status=approved", "/rounds", "/rounds/new"]
+    assert not any("Amira" in text_of(coordinator.page(page)) for page in pages)
+
+
+def test_a_proposal_for_somebody_set_aside_by_hand_later_is_gone_too(
+    app: Flask, coordinator: CarefulClient, couple: World
+) -> None:
+    path = run_round(coordinator, couple)
+    with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
+        session.execute(update(Newcomer).values(is_handled_manually=True))
+    page = text_of(coordinator.page(path))
+    assert "Amira" not in page
+    assert "Å bestemme 0" in page
+    assert "1" not in text_of(next(coordinator.page("/rounds").iter("tbody"))).split("Flyktningguide")[1]
+
+
+def test_the_second_of_two_tries_is_told_why(app: Flask, coordinator: CarefulClient, couple: World) -> None:
+    path = run_round(coordinator, couple)
+    with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
+        session.execute(update(Volunteer).values(capacity=0))
+    response = decide(coordinator, path, "approve")
+    assert response.status_code == 409
+    assert "Den frivillige har ikke ledig plass lenger." in response.text
+
+
+def test_a_double_click_makes_one_match(app: Flask, coordinator: CarefulClient, couple: World) -> None:
+    run_round(coordinator, couple)
+    with app.app_context(), tenancy.acting_for(couple.organisation_id):
+        proposal_id = db.session.scalars(select(Proposal.id)).one()
+    answers = [
+        coordinator.send(f"/proposals/{proposal_id}/approve", seen_on="/rounds/new", version="1")
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 409]
+    with app.app_context(), tenancy.acting_for(couple.organisation_id):
+        assert len(db.session.scalars(select(Match)).all()) == 1
+
+
+@pytest.mark.parametrize("fields", [{"preset": "fit"}, {"preset": "best", "programmes": "x"}, {}])
+def test_a_bad_form_comes_back_with_what_is_wrong(coordinator: CarefulClient, fields) -> None:
+    response = coordinator.send("/rounds", seen_on="/rounds/new", **fields)
+    assert response.status_code == 400
+    assert "Velg minst én ordning." in response.text or "Not a valid choice" not in response.text
+    assert 'role="alert"' in response.text
+
+
+@pytest.mark.parametrize("version", ["", "x", "0", "-1", "9" * 30])
+def test_a_decision_without_a_version_is_refused(
+    coordinator: CarefulClient, couple: World, version: str
+) -> None:
+    path = run_round(coordinator, couple)
+    assert decide(coordinator, path, "approve", version=version).status_code == 400
+
+
+def test_a_round_of_another_programme_answers_like_one_that_never_was(
+    app: Flask, coordinator: CarefulClient, couple: World
+) -> None:
+    path = run_round(coordinator, couple)
+    with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
+        other = factories.programme(session, ProgrammeKind.FADDER).id
+        stranger = factories.account(session, [other]).email
+        proposal_id = session.scalars(select(Proposal.id)).one()
+    coordinator.send("/sign-out", seen_on="/rounds")
+    coordinator.sign_in(stranger)
+    for real, invented in (
+        (path, f"/rounds/{uuid4()}"),
+        (f"{path}/left-over", f"/rounds/{uuid4()}/left-over"),
+    ):
+        answers = [coordinator.get(address) for address in (real, invented)]
+        assert [answer.status_code for answer in answers] == [404, 404]
+        assert without_tokens(answers[0].text, real) == without_tokens(answers[1].text, invented)
+    for verb in ("approve", "reject", "take-back"):
+        for id_ in (proposal_id, uuid4()):
+            response = coordinator.send(f"/proposals/{id_}/{verb}", seen_on="/rounds/new", version="1")
+            assert response.status_code == 404
+
+
+def without_tokens(html: str, path: str) -> str:
+    """Return a page without what differs by chance: the form's token and the page's own address."""
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", html).replace(path, "")
+
+
+@pytest.mark.parametrize(
+    "path", ["/rounds/not-a-number", f"/rounds/{uuid4()}", "/rounds/new/", "/nb/elsewhere/", "/de/"]
+)
+def test_an_address_that_leads_nowhere_is_a_designed_page(coordinator: CarefulClient, path: str) -> None:
+    assert "Vi finner ikke denne siden" in text_of(coordinator.page(path, status=404))
+
+
+def test_an_unknown_list_is_not_found(coordinator: CarefulClient, couple: World) -> None:
+    path = run_round(coordinator, couple)
+    assert coordinator.get(f"{path}?status=secret").status_code == 404
+
+
+def test_pages_of_cards_stop_at_the_last(coordinator: CarefulClient, couple: World) -> None:
+    path = run_round(coordinator, couple)
+    for page in ("0", "-3", "99999999999999999999", "x"):
+        assert "Amira og Berit" in text_of(coordinator.page(f"{path}?page={page}"))
