@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Words: TypeAlias = NDArray[np.uint64]
-"""Sets as bits, shape (sets, words) or any shape that ends in words."""
+"""Sets as bits, shape (sets, words)."""
+Rows: TypeAlias = NDArray[np.intp]
 
 WORD_BITS: Final = 64
 _WORD_MASK: Final = (1 << WORD_BITS) - 1
@@ -32,23 +33,32 @@ def words(integers: Sequence[int], letters: int) -> Words:
 
 def encode(sets: Iterable[Iterable[Hashable]], places: Mapping[Hashable, int]) -> Words:
     """Return sets as bits, shape (sets, words); letters without a place are left out."""
-    integers = [sum({places.get(letter, 0) for letter in one}) for one in sets]
+    integers = [sum([places.get(letter, 0) for letter in one]) for one in sets]
     return words(integers, len(places))
 
 
-def shared(a: Words, b: Words) -> NDArray[np.intp]:
-    """Return how many letters two sets share; the last axis is the words', the others broadcast."""
-    counts: NDArray[np.intp] = np.bitwise_count(a[..., 0] & b[..., 0]).astype(np.intp)
-    for w in range(1, a.shape[-1]):
-        counts += np.bitwise_count(a[..., w] & b[..., w])
+def pack(table: NDArray[np.bool_]) -> Words:
+    """Return the rows of a table as bits, shape (rows, words); the first column is the lowest bit."""
+    rows, columns = table.shape
+    padded = np.zeros((rows, max(1, -(-columns // WORD_BITS)) * WORD_BITS), dtype=np.bool_)
+    padded[:, :columns] = table
+    packed: Words = np.packbits(padded, axis=1, bitorder="little").view("<u8").astype(np.uint64)
+    return packed
+
+
+def shared(a: Words, b: Words, rows: Rows, columns: Rows) -> NDArray[np.uint8]:
+    """Return how many letters the sets in these rows of ``a`` and of ``b`` share; the two broadcast."""
+    counts: NDArray[np.uint8] = np.bitwise_count(a[:, 0][rows] & b[:, 0][columns])
+    for w in range(1, a.shape[1]):
+        counts += np.bitwise_count(a[:, w][rows] & b[:, w][columns])
     return counts
 
 
-def share_at_least(a: Words, b: Words, least: int) -> NDArray[np.bool_]:
-    """Return whether two sets share so many letters; one is the common case and the quick one."""
+def share_at_least(a: Words, b: Words, rows: Rows, columns: Rows, least: int = 1) -> NDArray[np.bool_]:
+    """Return whether sets share so many letters; one is the common case and the quick one."""
     if least > 1:
-        return shared(a, b) >= least
-    found: NDArray[np.bool_] = (a[..., 0] & b[..., 0]) != 0
-    for w in range(1, a.shape[-1]):
-        found |= (a[..., w] & b[..., w]) != 0
+        return shared(a, b, rows, columns) >= least
+    found: NDArray[np.bool_] = (a[:, 0][rows] & b[:, 0][columns]) != 0
+    for w in range(1, a.shape[1]):
+        found |= (a[:, w][rows] & b[:, w][columns]) != 0
     return found

@@ -15,7 +15,8 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.eligibility import Rows, Rule
+from matching.bitsets import Rows
+from matching.eligibility import Rule
 from matching.policy import Barrier
 
 DOOR_RULES: Final = frozenset(

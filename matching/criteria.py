@@ -9,7 +9,6 @@ example worked by hand.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import isqrt
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
@@ -18,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.availability import SLOTS_IN_CYCLE
-from matching.bitsets import shared
+from matching.bitsets import share_at_least, shared
 from matching.candidates import Pairs
 from matching.encoding import UNREACHABLE, Encoded
 from matching.languages import norwegian_rank
@@ -27,27 +26,42 @@ from matching.policy import Barrier, Criterion, RuleMode
 
 FULL: Final = 10_000
 """A criterion met in full, in ten-thousandths."""
+NOT_APPLICABLE: Final = -1
+"""The number of a criterion that does not apply to a pair."""
 
+Numbers: TypeAlias = NDArray[np.int16]
+"""A criterion's numbers for many pairs, shape (pairs,)."""
 Codes: TypeAlias = NDArray[np.int64]
+"""What a criterion reads of people, shape (people, codes); -1 for unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """A criterion for many pairs: its number and whether it applies, both of shape (pairs,)."""
-
-    numbers: Codes
-    applies: NDArray[np.bool_]
+def _codes(*columns: Iterable[int | None]) -> Codes:
+    known = [[-1 if code is None else code for code in column] for column in columns]
+    return np.array(known, dtype=np.int64).reshape(len(columns), -1).T
 
 
-def _codes(values: Iterable[Any]) -> Codes:
-    return np.array([-1 if value is None else value for value in values], dtype=np.int64)
+def _by_kind(ours: Codes, theirs: Codes, formula: Callable[..., NDArray[Any]], pairs: Pairs) -> Numbers:
+    """Return a number for each pair that depends only on a few codes of its two people.
+
+    People with the same codes are of one kind. The formula is worked out once for every two kinds,
+    newcomers x volunteers, and then looked up for each pair. It gets the columns of both sides, the
+    newcomers' first.
+    """
+    (our_kinds, our_kind), (their_kinds, their_kind) = (
+        np.unique(codes, axis=0, return_inverse=True) for codes in (ours, theirs)
+    )
+    columns = [*our_kinds.T[:, :, None], *their_kinds.T[:, None, :]]
+    table = np.asarray(formula(*columns), dtype=np.int16)
+    kind = our_kind.reshape(-1)[pairs.newcomer] * len(their_kinds) + their_kind.reshape(-1)[pairs.volunteer]
+    numbers: Numbers = table.reshape(-1)[kind]
+    return numbers
 
 
-def _everywhere(numbers: Codes) -> Marks:
-    return Marks(numbers, np.ones(len(numbers), dtype=np.bool_))
+def _where(applies: NDArray[np.bool_], numbers: Codes) -> Codes:
+    return np.where(applies, numbers, NOT_APPLICABLE)
 
 
-def interests(encoded: Encoded, pairs: Pairs) -> Marks:
+def interests(encoded: Encoded, pairs: Pairs) -> Numbers:
     """Score what both like to do; what few people like brings two of them closer.
 
     Each shared interest closes a part of the distance that is left: 0.65 - 0.4 x sqrt(p), where p is the
@@ -58,13 +72,14 @@ def interests(encoded: Encoded, pairs: Pairs) -> Marks:
     A quarter of the pool likes cooking, which closes 0.45, and a sixteenth plays chess, which closes 0.55.
     A pair that shares both has 1 - (1 - 0.45) x (1 - 0.55) = 0.7525.
     """
-    tables = _distance_tables(encoded)
-    common = encoded.interests[0][pairs.newcomer] & encoded.interests[1][pairs.volunteer]
-    letters = np.ascontiguousarray(common.astype("<u8")).view(np.uint8)
     distance = np.ones(len(pairs))
-    for position, table in enumerate(tables):
-        distance *= table[letters[:, position]]
-    return _everywhere(FULL - np.rint(FULL * distance).astype(np.int64))
+    for word in range(encoded.interests[0].shape[1]):
+        ours, theirs = (side[:, word] for side in encoded.interests)
+        common = (ours[pairs.newcomer] & theirs[pairs.volunteer]).astype("<u8").view(np.uint8).reshape(-1, 8)
+        for byte, table in enumerate(_distance_tables(encoded)[8 * word : 8 * word + 8]):
+            distance *= table[common[:, byte]]
+    numbers: Numbers = FULL - np.rint(FULL * distance).astype(np.int16)
+    return numbers
 
 
 def _distance_tables(encoded: Encoded) -> list[NDArray[np.float64]]:
@@ -84,7 +99,7 @@ def _distance_tables(encoded: Encoded) -> list[NDArray[np.float64]]:
     return tables
 
 
-def gender(encoded: Encoded, pairs: Pairs) -> Marks:
+def gender(encoded: Encoded, pairs: Pairs) -> Numbers:
     """Score the wishes for the other's gender that are meant as *rather*; a must is a rule instead.
 
     Examples
@@ -92,17 +107,18 @@ def gender(encoded: Encoded, pairs: Pairs) -> Marks:
     She would rather meet a woman, the volunteer is a woman who would rather meet a man: one wish of two, 0.5.
     """
     musts_count = encoded.policy.mode(Barrier.GENDER) is RuleMode.WISH
-    wishes = np.zeros(len(pairs), dtype=np.int64)
-    met = np.zeros(len(pairs), dtype=np.int64)
-    ours, theirs = encoded.pool.newcomers, encoded.pool.volunteers
-    for wishers, own, others, other in (
-        (ours, pairs.newcomer, theirs, pairs.volunteer),
-        (theirs, pairs.volunteer, ours, pairs.newcomer),
-    ):
-        wish = _codes(_wished_gender(person, musts_count=musts_count) for person in wishers)[own]
-        wishes += wish >= 0
-        met += (wish >= 0) & (wish == _codes(_GENDERS.get(person.gender) for person in others)[other])
-    return Marks(FULL * met // np.maximum(wishes, 1), wishes > 0)
+
+    def read(people: Sequence[Newcomer | Volunteer]) -> Codes:
+        wishes = (_wished_gender(person, musts_count=musts_count) for person in people)
+        return _codes(wishes, (_GENDERS.get(person.gender) for person in people))
+
+    def formula(our_wish: Codes, our_gender: Codes, their_wish: Codes, their_gender: Codes) -> Codes:
+        stated = (our_wish >= 0).astype(np.int64) + (their_wish >= 0)
+        met = ((our_wish >= 0) & (our_wish == their_gender)).astype(np.int64)
+        met += (their_wish >= 0) & (their_wish == our_gender)
+        return _where(stated > 0, FULL * met // np.maximum(stated, 1))
+
+    return _by_kind(read(encoded.pool.newcomers), read(encoded.pool.volunteers), formula, pairs)
 
 
 _GENDERS: Final[Mapping[Gender | None, int]] = {kind: code for code, kind in enumerate(Gender)}
@@ -114,7 +130,7 @@ def _wished_gender(person: Newcomer | Volunteer, *, musts_count: bool) -> int | 
     return _GENDERS.get(person.wish_gender)
 
 
-def age(encoded: Encoded, pairs: Pairs) -> Marks:
+def age(encoded: Encoded, pairs: Pairs) -> Numbers:
     """Score the newcomer's wish for the volunteer's age; without a wish or a birth year it does not apply.
 
     *Similar* is met in full within ten years and not at all from twenty, *older* and *younger* in full from
@@ -125,23 +141,27 @@ def age(encoded: Encoded, pairs: Pairs) -> Marks:
     A newcomer born in 1990 wishes somebody older; a volunteer born in 1984 is six years older: 6 / 8 = 0.75.
     If she wished somebody similar, one born in 1975 would be fifteen years away: (20 - 15) / 10 = 0.5.
     """
-    born = _codes(person.birth_year for person in encoded.pool.newcomers)[pairs.newcomer]
-    other = _codes(person.birth_year for person in encoded.pool.volunteers)[pairs.volunteer]
-    wishes = list(WishAge)
-    wish = _codes(
-        None if person.wish_age is None else wishes.index(person.wish_age)
-        for person in encoded.pool.newcomers
-    )[pairs.newcomer]
-    older = born - other
-    numbers = np.select(
-        [wish == wishes.index(kind) for kind in wishes],
-        [(20 - np.abs(older)) * FULL // 10, older * FULL // 8, -older * FULL // 8],
-        default=0,
+    newcomers, volunteers = encoded.pool.newcomers, encoded.pool.volunteers
+
+    def formula(wish: Codes, born: Codes, other: Codes) -> Codes:
+        older = born - other
+        numbers = np.select(
+            [wish == _AGES[kind] for kind in WishAge],
+            [(20 - np.abs(older)) * FULL // 10, older * FULL // 8, -older * FULL // 8],
+        )
+        known = (wish >= 0) & (born >= 0) & (other >= 0)
+        return _where(known, np.clip(numbers, 0, FULL))
+
+    ours = _codes(
+        (_AGES.get(person.wish_age) for person in newcomers), (person.birth_year for person in newcomers)
     )
-    return Marks(np.clip(numbers, 0, FULL), (wish >= 0) & (born >= 0) & (other >= 0))
+    return _by_kind(ours, _codes(person.birth_year for person in volunteers), formula, pairs)
 
 
-def life_situation(encoded: Encoded, pairs: Pairs) -> Marks:
+_AGES: Final[Mapping[WishAge | None, int]] = {kind: code for code, kind in enumerate(WishAge)}
+
+
+def life_situation(encoded: Encoded, pairs: Pairs) -> Numbers:
     """Score the same kind of household and children of the same age, where both households are known.
 
     Where either has children it is the mean of the same kind of household (1 or 0) and the children's age
@@ -152,23 +172,29 @@ def life_situation(encoded: Encoded, pairs: Pairs) -> Marks:
     Two families, one with children of 0-5 and 6-12, the other of 6-12 and 13-17: the bands are one of three,
     and (1 + 1/3) / 2 = 0.6666.
     """
-    kinds = list(Household)
 
-    def read(people: Sequence[Newcomer | Volunteer], rows: NDArray[np.intp]) -> tuple[Codes, Codes]:
-        household = _codes(None if p.household is None else kinds.index(p.household) for p in people)
-        bands = _codes(sum(1 << i for i, band in enumerate(AgeBand) if band in p.children) for p in people)
-        return household[rows], bands[rows]
+    def read(people: Sequence[Newcomer | Volunteer]) -> Codes:
+        bands = (
+            sum(1 << i for i, band in enumerate(AgeBand) if band in person.children) for person in people
+        )
+        return _codes((_HOUSEHOLDS.get(person.household) for person in people), bands)
 
-    our_kind, our_bands = read(encoded.pool.newcomers, pairs.newcomer)
-    their_kind, their_bands = read(encoded.pool.volunteers, pairs.volunteer)
-    same = np.where(our_kind == their_kind, FULL, 0)
-    either = np.bitwise_count(our_bands | their_bands).astype(np.int64)
-    both = np.bitwise_count(our_bands & their_bands).astype(np.int64)
-    with_children = (same + FULL * both // np.maximum(either, 1)) // 2
-    return Marks(np.where(either > 0, with_children, same), (our_kind >= 0) & (their_kind >= 0))
+    def formula(our_kind: Codes, our_bands: Codes, their_kind: Codes, their_bands: Codes) -> Codes:
+        same = np.where(our_kind == their_kind, FULL, 0)
+        either = np.bitwise_count(our_bands | their_bands).astype(np.int64)
+        both = np.bitwise_count(our_bands & their_bands).astype(np.int64)
+        with_children = (same + FULL * both // np.maximum(either, 1)) // 2
+        known = (our_kind >= 0) & (their_kind >= 0)
+        return _where(known, np.where(either > 0, with_children, same))
+
+    return _by_kind(read(encoded.pool.newcomers), read(encoded.pool.volunteers), formula, pairs)
 
 
-def goals(encoded: Encoded, pairs: Pairs) -> Marks:
+_HOUSEHOLDS: Final[Mapping[Household | None, int]] = {kind: code for code, kind in enumerate(Household)}
+_BANDS: Final = {band: 1 << i for i, band in enumerate(AgeBand)}
+
+
+def goals(encoded: Encoded, pairs: Pairs) -> Numbers:
     """Score how much of what the newcomer hopes for the volunteer offers; both must have said something.
 
     Examples
@@ -176,11 +202,14 @@ def goals(encoded: Encoded, pairs: Pairs) -> Marks:
     She hopes for Norwegian practice, a local network and sport; he offers sport and outdoor life: 1/3 =
     0.3333.
     """
-    ours, theirs = encoded.goals
-    hoped = np.bitwise_count(ours[:, 0]).astype(np.int64)[pairs.newcomer]
-    offered = np.bitwise_count(theirs[:, 0])[pairs.volunteer]
-    both = shared(ours[pairs.newcomer], theirs[pairs.volunteer])
-    return Marks(FULL * both // np.maximum(hoped, 1), (hoped > 0) & (offered > 0))
+
+    def formula(hoped: Codes, offered: Codes) -> Codes:
+        wanted = np.bitwise_count(hoped).astype(np.int64)
+        both = np.bitwise_count(hoped & offered).astype(np.int64)
+        return _where((wanted > 0) & (offered > 0), FULL * both // np.maximum(wanted, 1))
+
+    ours, theirs = (side.astype(np.int64) for side in encoded.goals)
+    return _by_kind(ours, theirs, formula, pairs)
 
 
 _BY_RANK: Final = np.array([0, 2_000, 4_000, 6_500, 8_500, 9_500, 10_000])
@@ -189,7 +218,7 @@ _NEED: Final = np.array([100, 80, 30, 10, 0, 0, 0])
 """How much a shared mother tongue helps, in per cent, by the rank of the newcomer's Norwegian, none first."""
 
 
-def language(encoded: Encoded, pairs: Pairs) -> Marks:
+def language(encoded: Encoded, pairs: Pairs) -> Numbers:
     """Score how well two people can talk; a shared mother tongue weighs more the less Norwegian there is.
 
     The best shared level counts 0.2 for A1, then 0.4, 0.65, 0.85, 0.95 and 1 for a mother tongue. For
@@ -202,17 +231,25 @@ def language(encoded: Encoded, pairs: Pairs) -> Marks:
     A newcomer without Norwegian shares English at B1: 0.65 x (1 - 0.5) = 0.325; with somebody of her own
     mother tongue it is 1. A newcomer with B2 in Norwegian meets somebody who grew up with it: 0.85.
     """
-    rank = np.zeros(len(pairs), dtype=np.int64)
-    for ours, theirs in encoded.levels:
-        rank += shared(ours[pairs.newcomer], theirs[pairs.volunteer]) > 0
-    norwegian = _codes(norwegian_rank(person.languages) for person in encoded.pool.newcomers)
-    need = _NEED[norwegian[pairs.newcomer]]
-    ours, theirs = encoded.mother_tongues
-    mother = shared(ours[pairs.newcomer], theirs[pairs.volunteer]) > 0
-    return _everywhere((_BY_RANK[rank] * (200 - need) + FULL * need * mother) // 200)
+    both = pairs.newcomer, pairs.volunteer
+    rank = np.zeros(len(pairs), dtype=np.int8)
+    for levels in encoded.levels:
+        rank += share_at_least(*levels, *both)
+    norwegian = _codes(norwegian_rank(person.languages) for person in encoded.pool.newcomers)[:, 0]
+    kind = len(_BY_RANK) * norwegian[pairs.newcomer] + rank
+    mother = share_at_least(*encoded.mother_tongues, *both)
+    numbers: Numbers = np.where(mother, _WITH_MOTHER_TONGUE[kind], _WITHOUT[kind])
+    return numbers
 
 
-def travel(encoded: Encoded, pairs: Pairs) -> Marks:
+_WITHOUT: Final = (_BY_RANK * (200 - _NEED[:, None]) // 200).astype(np.int16).reshape(-1)
+_WITH_MOTHER_TONGUE: Final = (
+    ((_BY_RANK * (200 - _NEED[:, None]) + FULL * _NEED[:, None]) // 200).astype(np.int16).reshape(-1)
+)
+"""The numbers without and with a shared mother tongue, by Norwegian and then by the best shared rank."""
+
+
+def travel(encoded: Encoded, pairs: Pairs) -> Numbers:
     """Score the minutes of the slower of the two to the place that suits them best.
 
     Ten minutes or less count in full, an hour or more nothing, and each minute in between costs 0.02.
@@ -221,47 +258,52 @@ def travel(encoded: Encoded, pairs: Pairs) -> Marks:
     --------
     The newcomer needs 14 minutes to the library and the volunteer 22: 1 - 12 x 0.02 = 0.76.
     """
-    (ours, our_kind), (theirs, their_kind) = (_kinds(minutes) for minutes in encoded.minutes)
-    table = np.full((len(ours), len(theirs)), UNREACHABLE, dtype=np.int64)
-    for place in range(ours.shape[1]):
-        np.minimum(table, np.maximum(ours[:, place, None], theirs[None, :, place]), out=table)
-    numbers = np.clip(FULL - 200 * (table - 10), 0, FULL)
-    return _everywhere(numbers[our_kind[pairs.newcomer], their_kind[pairs.volunteer]])
+    places = encoded.minutes[0].shape[1]
+    if not places:
+        return np.zeros(len(pairs), dtype=np.int16)
+
+    def formula(*minutes: Codes) -> Codes:
+        best = np.full(np.broadcast_shapes(minutes[0].shape, minutes[places].shape), int(UNREACHABLE))
+        for ours, theirs in zip(minutes[:places], minutes[places:], strict=True):
+            np.minimum(best, np.maximum(ours, theirs), out=best)
+        numbers: Codes = np.clip(FULL - 200 * (best - 10), 0, FULL)
+        return numbers
+
+    ours, theirs = (side.astype(np.int64) for side in encoded.minutes)
+    return _by_kind(ours, theirs, formula, pairs)
 
 
-def _kinds(minutes: NDArray[np.uint16]) -> tuple[NDArray[np.uint16], NDArray[np.intp]]:
-    """Return each kind of row once, and the kind of each person: people of a district travel alike."""
-    kinds, kind = np.unique(minutes, axis=0, return_inverse=True)
-    return kinds, kind.reshape(-1)
+_SATURATION: Final = np.array([FULL - (FULL >> slots) for slots in range(SLOTS_IN_CYCLE + 1)], dtype=np.int16)
 
 
-_SATURATION: Final = np.array([FULL - (FULL >> slots) for slots in range(SLOTS_IN_CYCLE + 1)])
-
-
-def availability(encoded: Encoded, pairs: Pairs) -> Marks:
+def availability(encoded: Encoded, pairs: Pairs) -> Numbers:
     """Score when both can meet: each further part of the two weeks halves what is missing.
 
     Examples
     --------
     Tuesday evening of both weeks is two parts: 1 - 1/4 = 0.75; Saturday morning of week A besides: 0.875.
     """
-    ours, theirs = encoded.slots
-    return _everywhere(_SATURATION[shared(ours[pairs.newcomer], theirs[pairs.volunteer])])
+    numbers: Numbers = _SATURATION[shared(*encoded.slots, pairs.newcomer, pairs.volunteer)]
+    return numbers
 
 
-def pets(encoded: Encoded, pairs: Pairs) -> Marks:
+def pets(encoded: Encoded, pairs: Pairs) -> Numbers:
     """Score a home without animals for whoever asked for one; it applies to nobody else.
 
     Examples
     --------
     She would rather not meet animals: a volunteer without any has 1, one with a dog 0.
     """
-    asked = np.array([person.pets_ok is False for person in encoded.pool.newcomers], dtype=np.bool_)
-    has = _codes(person.pets for person in encoded.pool.volunteers)[pairs.volunteer]
-    return Marks(np.where(has == 0, FULL, 0), asked[pairs.newcomer] & (has >= 0))
+
+    def formula(is_fine: Codes, has: Codes) -> Codes:
+        return _where((is_fine == 0) & (has >= 0), np.where(has == 0, FULL, 0))
+
+    ours = _codes(person.pets_ok for person in encoded.pool.newcomers)
+    theirs = _codes(person.pets for person in encoded.pool.volunteers)
+    return _by_kind(ours, theirs, formula, pairs)
 
 
-CRITERIA: Final[Mapping[Criterion, Callable[[Encoded, Pairs], Marks]]] = MappingProxyType(
+CRITERIA: Final[Mapping[Criterion, Callable[[Encoded, Pairs], Numbers]]] = MappingProxyType(
     {
         Criterion.INTERESTS: interests,
         Criterion.GENDER: gender,

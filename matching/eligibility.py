@@ -14,17 +14,14 @@ those pairs alone that pass all others. ``manual`` is kept by whoever fills the 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Words, encode, places_of, share_at_least
+from matching.bitsets import Rows, Words, encode, pack, places_of, share_at_least
 from matching.encoding import UNREACHABLE, Encoded
 from matching.people import Gender, Newcomer, Pool, Volunteer
 from matching.policy import Barrier, RuleMode
-
-Rows: TypeAlias = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class Rule:
 
     def holds(self, newcomers: Rows, volunteers: Rows) -> NDArray[np.bool_]:
         """Return whether pairs obey the rule; the two index arrays broadcast against each other."""
-        return share_at_least(self.newcomers[newcomers], self.volunteers[volunteers], self.at_least)
+        return share_at_least(self.newcomers, self.volunteers, newcomers, volunteers, self.at_least)
 
 
 def rules_of(encoded: Encoded, on: date) -> tuple[Rule, ...]:
@@ -97,11 +94,7 @@ def _availability(encoded: Encoded) -> Rule:
 
 def _travel(encoded: Encoded) -> Rule:
     """Give a bit for each district with a meeting place that somebody can reach."""
-    places = places_of(range(len(encoded.pool.municipality.place_districts)))
-    ours, theirs = (
-        encode((np.flatnonzero(row).tolist() for row in minutes != UNREACHABLE), places)
-        for minutes in encoded.minutes
-    )
+    ours, theirs = (pack(minutes != UNREACHABLE) for minutes in encoded.minutes)
     return Rule(Barrier.TRAVEL, encoded.policy.mode(Barrier.TRAVEL), ours, theirs)
 
 

@@ -5,7 +5,7 @@ sides are compared by becomes bits over a common alphabet, and minutes become a 
 twos, newcomers first, and one row is one person.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self, TypeAlias
 
@@ -19,7 +19,6 @@ from matching.places import Municipality
 from matching.policy import Policy
 
 Languages: TypeAlias = Mapping[str, Level]
-Ranked: TypeAlias = Mapping[Channel, int]
 Minutes: TypeAlias = NDArray[np.uint16]
 Both: TypeAlias = tuple[Words, Words]
 UNREACHABLE: Final = np.iinfo(np.uint16).max
@@ -63,12 +62,13 @@ class Encoded:
         people: tuple[Newcomer | Volunteer, ...] = (*newcomers, *volunteers)
         letters = tuple(sorted(set().union(*(person.interests for person in people))))
         places, goals = places_of(letters), places_of(Goal)
+        levels, native = _languages(pool)
         return cls(
             pool=pool,
             policy=policy,
             slots=(_slots(newcomers), _slots(volunteers)),
-            levels=_levels(pool, dict),
-            mother_tongues=_levels(pool, mother_tongues)[0],
+            levels=levels,
+            mother_tongues=native,
             minutes=(_minutes(newcomers, pool.municipality), _minutes(volunteers, pool.municipality)),
             interests=(
                 encode((person.interests for person in newcomers), places),
@@ -86,38 +86,39 @@ def _slots(people: Sequence[Newcomer | Volunteer]) -> Words:
     return np.array([person.availability.bits for person in people], dtype=np.uint64).reshape(-1, 1)
 
 
-def _levels(pool: Pool, spoken: Callable[[Languages], Languages]) -> tuple[Both, ...]:
-    """Return the channels usable at each rank or better, for both sides, of the languages that count."""
-    ours = _ranked([spoken(person.languages) for person in pool.newcomers], newcomer_channels)
-    theirs = _ranked([spoken(person.languages) for person in pool.volunteers], volunteer_channels)
-    common = set().union(*ours) & set().union(*theirs)
+def _languages(pool: Pool) -> tuple[tuple[Both, ...], Both]:
+    """Return the channels usable at each rank or better, and those by a mother tongue, for both sides."""
+    ours = _Speakers([person.languages for person in pool.newcomers], newcomer_channels)
+    theirs = _Speakers([person.languages for person in pool.volunteers], volunteer_channels)
+    common = set().union(*ours.channels) & set().union(*theirs.channels)
     places = {channel: 1 << i for i, channel in enumerate(sorted(common))}
-    return tuple((_at_rank(ours, rank, places), _at_rank(theirs, rank, places)) for rank in RANKS)
+    levels = tuple((ours.at_rank(rank, places), theirs.at_rank(rank, places)) for rank in RANKS)
+    return levels, (ours.native(places), theirs.native(places))
 
 
-def _ranked(
-    languages: Sequence[Languages], channels: Callable[[Languages], dict[Channel, int]]
-) -> list[Ranked]:
-    """Return everybody's channels; people with the same languages share one table."""
-    known: dict[frozenset[tuple[str, Level]], Ranked] = {}
-    found = []
-    for one in languages:
-        key = frozenset(one.items())
-        if key not in known:
-            known[key] = channels(one)
-        found.append(known[key])
-    return found
+class _Speakers:
+    """People's channels; those who speak the same share one entry."""
 
+    def __init__(
+        self, languages: Iterable[Languages], channels: Callable[[Languages], dict[Channel, int]]
+    ) -> None:
+        entries: dict[frozenset[tuple[str, Level]], int] = {}
+        self._entry = [entries.setdefault(frozenset(one.items()), len(entries)) for one in languages]
+        self.channels = [channels(dict(spoken)) for spoken in entries]
+        self._native = [channels(mother_tongues(dict(spoken))) for spoken in entries]
 
-def _at_rank(people: Sequence[Ranked], rank: int, places: Mapping[Channel, int]) -> Words:
-    """Return the channels each person could use at a rank or better."""
-    known: dict[int, int] = {}
-    integers = []
-    for ranked in people:
-        if id(ranked) not in known:
-            known[id(ranked)] = sum(places.get(channel, 0) for channel, own in ranked.items() if own >= rank)
-        integers.append(known[id(ranked)])
-    return words(integers, len(places))
+    def at_rank(self, rank: int, places: Mapping[Channel, int]) -> Words:
+        """Return the channels each person could use at a rank or better."""
+        able = [[channel for channel, own in one.items() if own >= rank] for one in self.channels]
+        return self._bits(able, places)
+
+    def native(self, places: Mapping[Channel, int]) -> Words:
+        """Return the channels each person has by a mother tongue."""
+        return self._bits(self._native, places)
+
+    def _bits(self, channels: Iterable[Iterable[Channel]], places: Mapping[Channel, int]) -> Words:
+        integers = [sum([places.get(channel, 0) for channel in one]) for one in channels]
+        return words(integers, len(places))[self._entry]
 
 
 def _minutes(people: Sequence[Newcomer | Volunteer], municipality: Municipality) -> Minutes:

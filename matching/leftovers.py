@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.bitsets import Rows
 from matching.candidates import BLOCK, Pairs
-from matching.eligibility import Rows, Rule
+from matching.eligibility import Rule
 from matching.policy import Barrier
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.candidates import Pairs
-from matching.criteria import CRITERIA, FULL
+from matching.criteria import CRITERIA, FULL, NOT_APPLICABLE
 from matching.encoding import Encoded
 from matching.policy import MAX_SCORE, SCALE, Criterion
 
@@ -27,32 +27,28 @@ class Scores:
     ----------
     totals
         In ten-thousandths, shape (pairs,).
-    shares
-        Weight times number of each criterion, 0 where it does not apply, shape (criteria, pairs).
-    applies
-        Whether each criterion applies, shape (criteria, pairs).
+    numbers
+        What each criterion gives each pair, shape (criteria, pairs).
     weights
-        The weights of the criteria that apply, added up, shape (pairs,).
+        The weight of each criterion, shape (criteria,).
     """
 
     totals: NDArray[np.int64]
-    shares: NDArray[np.int32]
-    applies: NDArray[np.bool_]
+    numbers: NDArray[np.int16]
     weights: NDArray[np.int64]
 
     def points(self, pair: int) -> dict[Criterion, int]:
         """Return the points of one pair, in ten-thousandths; they add up to its score."""
-        weight = int(self.weights[pair])
+        numbers, weights = self.numbers[:, pair].tolist(), self.weights.tolist()
         exact = {
-            criterion: UNIT * int(share)
-            for criterion, share, applies in zip(
-                CRITERIA, self.shares[:, pair], self.applies[:, pair], strict=True
-            )
-            if applies
+            criterion: UNIT * weight * number
+            for criterion, weight, number in zip(CRITERIA, weights, numbers, strict=True)
+            if weight and number != NOT_APPLICABLE
         }
-        points = {criterion: part // weight for criterion, part in exact.items()}
+        together = sum(self.weights[self.numbers[:, pair] != NOT_APPLICABLE].tolist())
+        points = {criterion: part // together for criterion, part in exact.items()}
         missing = int(self.totals[pair]) - sum(points.values())
-        by_remainder = sorted(exact, key=lambda criterion: -(exact[criterion] % weight))
+        by_remainder = sorted(exact, key=lambda criterion: -(exact[criterion] % together))
         for criterion in by_remainder[:missing]:
             points[criterion] += 1
         return points
@@ -66,15 +62,13 @@ def score(encoded: Encoded, pairs: Pairs) -> Scores:
     Interests 0.45 (weight 24), language 0.85 (8), travel 0.76 (8) and availability 0.75 (7) apply, and no
     wish was stated: (24 x 0.45 + 8 x 0.85 + 8 x 0.76 + 7 x 0.75) / 47 = 28.93 / 47, a score of 61.5532.
     """
-    applies = np.empty((len(CRITERIA), len(pairs)), dtype=np.bool_)
-    shares = np.empty((len(CRITERIA), len(pairs)), dtype=np.int32)
-    for row, (criterion, function) in enumerate(CRITERIA.items()):
-        weight = encoded.policy.weights[criterion]
-        marks = function(encoded, pairs)
-        applies[row] = marks.applies & (weight > 0)
-        shares[row] = weight * marks.numbers * applies[row]
-    weights = (
-        np.array([encoded.policy.weights[criterion] for criterion in CRITERIA], dtype=np.int64) @ applies
-    )
-    sums = shares.sum(axis=0, dtype=np.int64)
-    return Scores((2 * UNIT * sums + weights) // (2 * weights), shares, applies, weights)
+    weights = np.array([encoded.policy.weights[criterion] for criterion in CRITERIA], dtype=np.int64)
+    numbers = np.empty((len(CRITERIA), len(pairs)), dtype=np.int16)
+    sums = np.zeros(len(pairs), dtype=np.int32)
+    together = np.zeros(len(pairs), dtype=np.int32)
+    for row, (function, weight) in enumerate(zip(CRITERIA.values(), weights.astype(np.int32), strict=True)):
+        numbers[row] = function(encoded, pairs)
+        sums += weight * np.maximum(numbers[row], 0)
+        together += weight * (numbers[row] != NOT_APPLICABLE)
+    totals = (2 * UNIT * sums.astype(np.int64) + together) // (2 * together)
+    return Scores(totals, numbers, weights)

@@ -21,7 +21,7 @@ from matching import (
     run_round,
 )
 from matching.candidates import Pairs
-from matching.criteria import CRITERIA
+from matching.criteria import CRITERIA, NOT_APPLICABLE
 from matching.encoding import Encoded
 from matching.market import Market
 from matching.scoring import score
@@ -93,8 +93,8 @@ def mark(criterion, one, other, *, others=(), policy=None):
     """Return a criterion's number for a pair, or None where it does not apply; others fill the pool."""
     encoded = Encoded.of(pool([one, *others], [other]), policy or Policy())
     pair = Pairs.of(np.array([0]), np.array([0]), 1 + len(others))
-    marks = CRITERIA[criterion](encoded, pair)
-    return int(marks.numbers[0]) if marks.applies[0] else None
+    number = int(CRITERIA[criterion](encoded, pair)[0])
+    return None if number == NOT_APPLICABLE else number
 
 
 def raw_score(one, other, *, others=(), policy=None):

@@ -167,6 +167,16 @@ def test_a_round_without_proof_is_never_returned(preset, monkeypatch):
         play([newcomer("n1"), newcomer("n2")], [volunteer("v1"), volunteer("v2")], preset=preset)
 
 
+def test_prices_that_add_up_and_do_not_cover_are_no_proof(monkeypatch):
+    def keep_it_all(pairs, weights, made, volunteers):
+        asked = np.where(made == UNMATCHED, 0, weights[made])
+        return PriceVectors(asked, np.zeros(volunteers, dtype=np.int64))
+
+    monkeypatch.setattr(assignment_module, "find_prices", keep_it_all)
+    with pytest.raises(ProofError, match="cover every pair"):
+        play([newcomer("n1"), newcomer("n2")], [volunteer("v1")])
+
+
 def test_breaking_ties_cannot_spoil_a_stage(monkeypatch):
     def solve(pairs, weights, places, occupied=None):
         if occupied is not None:

@@ -56,6 +56,8 @@ def test_an_interest_counts_wherever_its_bit_stands():
         for one in (every[0], every[149])
     }
     assert numbers == {2_500}
+    three = frozenset({every[0], every[9], every[149]})
+    assert mark(Criterion.INTERESTS, likes_all, volunteer(interests=three)) == 5_781  # 1 - 0.75 x 0.75 x 0.75
 
 
 @pytest.mark.parametrize(

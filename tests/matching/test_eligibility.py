@@ -112,6 +112,7 @@ def test_the_eligible_pairs_are_those_that_plain_python_finds(world, policy):
     below = {(world.newcomers[r].id, world.volunteers[c].id) for r, c in rows(found.below)}
     assert eligible | below == known
     assert not eligible & below
+    assert rows(found.pairs) == sorted(rows(found.pairs))
 
 
 @given(pools(), policies)

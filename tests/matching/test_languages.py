@@ -40,6 +40,12 @@ def test_what_is_shared_is_listed_best_first_and_says_what_both_grew_up_with():
     assert (english.level, english.is_mother_tongue) == (Level.B1, False)
 
 
+@pytest.mark.parametrize(("ours", "theirs"), [(Level.NATIVE, Level.C2), (Level.C2, Level.NATIVE)])
+def test_a_mother_tongue_is_shared_when_it_is_both_peoples(ours, theirs):
+    (polish,) = shared_languages({"pl": ours}, {"pl": theirs})
+    assert not polish.is_mother_tongue
+
+
 @pytest.mark.parametrize(
     ("tags", "rank"),
     [({"nb": Level.A2, "nn": Level.B1}, 3), ({"sv": Level.NATIVE}, 5), ({"en": Level.NATIVE}, 0), ({}, 0)],

@@ -1,13 +1,14 @@
 """What a round promises as a whole."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import Barrier, Goal, Level, LockError, Policy, Preset, Reason, Side
-from tests.matching.cast import TODAY, couples, newcomer, play, volunteer
+from matching import Barrier, Goal, Level, Lock, LockError, Policy, Pool, Preset, Reason, Side, run_round
+from tests.matching.cast import TODAY, TOWN, couples, newcomer, play, volunteer
 from tests.matching.strategies import lively_pools, pools
 
 
@@ -76,6 +77,15 @@ def test_pools_in_which_nobody_can_be_matched(preset, waiting, offering):
     assert all(person.reason is Reason.NO_ELIGIBLE for person in result.unmatched)
     assert result.measures.value == result.measures.upper_bound == 0
     assert result.measures.mean_score is None
+
+
+def test_a_municipality_without_meeting_places_matches_nobody_but_the_locked():
+    nowhere = Pool((newcomer("n1"), newcomer("n2")), (volunteer(capacity=2),), replace(TOWN, places=()))
+    result = run_round(nowhere, Policy(), preset=Preset.FIT, on=TODAY, locks=[Lock("n1", "v1")])
+    (proposal,) = result.proposals
+    assert proposal.broken == (Barrier.TRAVEL,)
+    assert proposal.facts.meeting_point is None
+    assert result.unmatched[0].sole == {Barrier.TRAVEL: 1}
 
 
 def test_who_had_a_choice_was_outbid():
