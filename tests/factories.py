@@ -59,8 +59,14 @@ def municipality(session: Session) -> None:
     for code, name in DISTRICTS.items():
         fields = {"latitude": 59.1, "longitude": 10.2, "population": 3000, "report_zone": name}
         _add(session, District(code=code, name=name, **fields))
-    for code, name in DISTRICTS.items():
-        place = {"name": f"{name} bibliotek", "kind": "library", "is_indoor": True, "is_free": True}
+    for position, (code, name) in enumerate(DISTRICTS.items()):
+        place = {
+            "position": position,
+            "name": f"{name} bibliotek",
+            "kind": "library",
+            "is_indoor": True,
+            "is_free": True,
+        }
         _add(session, MeetingPlace(code=f"library_{code}", district_code=code, **place))
     for start, end in itertools.product(codes, codes):
         steps = abs(codes.index(start) - codes.index(end))

@@ -351,6 +351,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("is_indoor", sa.Boolean(), nullable=False),
         sa.Column("is_free", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "district_code"],
             ["district.organisation_id", "district.code"],
@@ -429,7 +430,7 @@ def upgrade() -> None:
                 create_constraint=True,
                 length=40,
             ),
-            nullable=False,
+            nullable=True,
         ),
         sa.Column("children", sa.JSON(none_as_null=True), nullable=False),
         sa.Column(
@@ -703,7 +704,7 @@ def upgrade() -> None:
                 create_constraint=True,
                 length=40,
             ),
-            nullable=False,
+            nullable=True,
         ),
         sa.Column("children", sa.JSON(none_as_null=True), nullable=False),
         sa.Column(

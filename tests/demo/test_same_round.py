@@ -2,7 +2,6 @@
 
 from dataclasses import fields, replace
 from datetime import date
-from operator import attrgetter
 
 import pytest
 
@@ -29,11 +28,8 @@ def written() -> Pool:
     shift = TODAY - COHORTS_TODAY
     ids = {n.id: str(id_of("enrolment", n.id, n.programme)) for n in pool.newcomers}
     ids |= {v.id: str(id_of("volunteer", v.id)) for v in pool.volunteers}
-    # The database keeps no order of places, so a round from it names them by their codes.
-    places = tuple(sorted(pool.municipality.places, key=attrgetter("id")))
     return replace(
         pool,
-        municipality=replace(pool.municipality, places=places),
         newcomers=tuple(
             replace(
                 n,

@@ -138,6 +138,18 @@ def test_two_who_must_not_meet_are_not_proposed(couple: World) -> None:
     assert everything(Proposal) == []
 
 
+def test_nobody_is_her_own_guide(couple: World) -> None:
+    find(couple)
+    with transaction() as session:
+        newcomer, volunteer = (session.scalars(select(side)).one() for side in (Newcomer, Volunteer))
+        volunteer.person_id = newcomer.person_id
+    with pytest.raises(Conflict) as refusal:
+        operations.approve(couple.coordinator, the(Proposal).id, 1)
+    assert refusal.value.reason is Reason.PAIR_RULED_OUT
+    find(couple)
+    assert len(everything(Proposal)) == 1
+
+
 def test_a_round_is_refused_when_people_change_meanwhile(
     couple: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,7 +96,7 @@ def _facts(row: Row) -> dict[str, Any]:
         "max_travel_minutes": whole(row["max_travel_minutes"]),
         "availability": listed(row["availability"]) or None,
         "interests": listed(row["interests"]),
-        "household": Household(row["household"]) if row["household"] else Household.PERSON,
+        "household": Household(row["household"]) if row["household"] else None,
         "children": listed(row["children"]),
         "wish_gender": _gender(row["wish_gender"]),
         "wish_gender_is_must": is_yes(row["wish_gender_is_must"]),

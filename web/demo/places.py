@@ -51,7 +51,7 @@ def _ways() -> Iterator[Tenant]:
 
 
 def _meeting_places() -> Iterator[Tenant]:
-    for row in rows_of("sandefjord/places"):
+    for position, row in enumerate(rows_of("sandefjord/places")):
         yield MeetingPlace(
             id=id_of("meeting_place", row["id"]),
             code=row["id"],
@@ -60,6 +60,7 @@ def _meeting_places() -> Iterator[Tenant]:
             kind=row["kind"],
             is_indoor=is_yes(row["indoor"]),
             is_free=is_yes(row["free"]),
+            position=position,
         )
 
 

@@ -104,12 +104,14 @@ def _refuse_unless_free(session: Session, enrolment: Enrolment) -> None:
 
 
 def _refuse_if_ruled_out(session: Session, newcomer: Enrolment, volunteer: Enrolment) -> None:
+    one = session.get_one(Newcomer, newcomer.newcomer_id)
+    other = session.get_one(Volunteer, volunteer.volunteer_id)
     ruled_out = session.scalars(
         select(PairMemory.id).where(
             PairMemory.newcomer_id == newcomer.newcomer_id, PairMemory.volunteer_id == volunteer.volunteer_id
         )
     ).first()
-    if ruled_out:
+    if ruled_out or one.person_id == other.person_id:
         raise Conflict(Reason.PAIR_RULED_OUT)
 
 

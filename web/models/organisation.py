@@ -68,7 +68,7 @@ class Travel(Tenant, Model):
 
 
 class MeetingPlace(Tenant, Model):
-    """A public place where two can meet."""
+    """A public place where two can meet; `position` puts first what suits most people."""
 
     __tablename__ = "meeting_place"
     __table_args__ = (
@@ -83,6 +83,7 @@ class MeetingPlace(Tenant, Model):
     kind: Mapped[str] = mapped_column(String(LONGEST_CODE))
     is_indoor: Mapped[bool]
     is_free: Mapped[bool]
+    position: Mapped[int]
 
 
 class Interest(Tenant, Model):

@@ -54,7 +54,7 @@ class MatchingFacts:
     max_travel_minutes: Mapped[int | None]
     availability: Mapped[list[str] | None] = mapped_column(Answers)
     interests: Mapped[list[str]] = mapped_column(Answers, default=list)
-    household: Mapped[Household] = mapped_column(word(Household, "household"), default=Household.PERSON)
+    household: Mapped[Household | None] = mapped_column(word(Household, "household"))
     children: Mapped[list[str]] = mapped_column(Answers, default=list)
     wish_gender: Mapped[Gender | None] = mapped_column(word(Gender, "wish_gender"))
     wish_gender_is_must: Mapped[bool] = mapped_column(default=False)

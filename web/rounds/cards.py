@@ -117,7 +117,7 @@ def _person(cast: Cast, on: date, person: Person, side: MatchingFacts) -> Person
             (gettext("Woman or man"), str(words.GENDERS[person.gender]) if person.gender else unknown),
             (gettext("Age"), gettext("about %(age)s", age=age) if age else unknown),
             (gettext("Area"), cast.districts.get(side.district_code or "", unknown)),
-            (gettext("Takes part"), str(words.HOUSEHOLDS[side.household])),
+            (gettext("Takes part"), str(words.HOUSEHOLDS[side.household]) if side.household else unknown),
             (gettext("Languages"), words.languages(side.languages) or unknown),
         ],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from web.models import Programme
 
 
+# WTForms takes plain values as choices and wants no pairs any more; its stubs do not know it yet.
+PRESET_VALUES: Any = [preset.value for preset in Preset]
+STATUS_VALUES: Any = [status.value for status in ProposalStatus]
+
+
 class NewRoundForm(FlaskForm):
     """Which programmes, and what counts most."""
 
@@ -30,7 +35,7 @@ class NewRoundForm(FlaskForm):
     )
     preset = RadioField(
         _("What counts most?"),
-        choices=[preset.value for preset in Preset],
+        choices=PRESET_VALUES,
         default=Preset.FIT.value,
         validators=[InputRequired(_("Choose what counts most."))],
     )
@@ -65,7 +70,7 @@ class DecisionForm(FlaskForm):
     """The version of the proposal that the coordinator saw, and the list she saw it in."""
 
     version = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=1_000_000)])
-    status = SelectField(choices=[status.value for status in ProposalStatus], default="proposed")
+    status = SelectField(choices=STATUS_VALUES, default="proposed")
     page = IntegerField(default=1, validators=[NumberRange(min=1, max=10_000)])
 
     @property

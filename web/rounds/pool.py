@@ -7,7 +7,7 @@ without looking anybody up by name. Nobody handled manually, with an open match 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import exists, select
 
@@ -39,28 +39,44 @@ if TYPE_CHECKING:
     from web.models.person import MatchingFacts
 
 
+Waiting: TypeAlias = "tuple[Enrolment, Newcomer, Person]"
+Ready: TypeAlias = "tuple[Volunteer, Person, frozenset[str]]"
+
+
 def pool_of(session: Session, programme_ids: Collection[UUID]) -> Pool:
     """Return everybody whom a round for these programmes considers, and where they can meet."""
     newcomers = _waiting_newcomers(session, programme_ids)
     volunteers = _ready_volunteers(session, programme_ids)
-    ids_of_newcomers = defaultdict(list)
-    for enrolment, newcomer, _ in newcomers:
-        ids_of_newcomers[newcomer.id].append(str(enrolment.id))
     return Pool(
         newcomers=tuple(_core_newcomer(*row) for row in newcomers),
         volunteers=tuple(_core_volunteer(*row) for row in volunteers),
         municipality=_municipality(session),
-        memory=frozenset(
-            (enrolment_id, str(pair.volunteer_id))
-            for pair in session.scalars(select(PairMemory))
-            for enrolment_id in ids_of_newcomers[pair.newcomer_id]
-        ),
+        memory=_past_pairs(session, newcomers) | _same_person(newcomers, volunteers),
     )
 
 
-def _waiting_newcomers(
-    session: Session, programme_ids: Collection[UUID]
-) -> list[tuple[Enrolment, Newcomer, Person]]:
+def _past_pairs(session: Session, newcomers: Collection[Waiting]) -> frozenset[tuple[str, str]]:
+    ids_of_newcomers = defaultdict(list)
+    for enrolment, newcomer, _ in newcomers:
+        ids_of_newcomers[newcomer.id].append(str(enrolment.id))
+    return frozenset(
+        (enrolment_id, str(pair.volunteer_id))
+        for pair in session.scalars(select(PairMemory))
+        for enrolment_id in ids_of_newcomers[pair.newcomer_id]
+    )
+
+
+def _same_person(newcomers: Collection[Waiting], volunteers: Collection[Ready]) -> frozenset[tuple[str, str]]:
+    """Return the pairs in which somebody would be her own guide: a person may stand on both sides."""
+    as_volunteer = {person.id: str(volunteer.id) for volunteer, person, _ in volunteers}
+    return frozenset(
+        (str(enrolment.id), as_volunteer[person.id])
+        for enrolment, _, person in newcomers
+        if person.id in as_volunteer
+    )
+
+
+def _waiting_newcomers(session: Session, programme_ids: Collection[UUID]) -> list[Waiting]:
     has_open_match = exists().where(
         MatchMember.enrolment_id == Enrolment.id, MatchMember.side == Side.NEWCOMER, MatchMember.is_open
     )
@@ -78,9 +94,7 @@ def _waiting_newcomers(
     return [(enrolment, newcomer, person) for enrolment, newcomer, person in rows]
 
 
-def _ready_volunteers(
-    session: Session, programme_ids: Collection[UUID]
-) -> list[tuple[Volunteer, Person, frozenset[str]]]:
+def _ready_volunteers(session: Session, programme_ids: Collection[UUID]) -> list[Ready]:
     programmes = defaultdict(set)
     found: dict[UUID, tuple[Volunteer, Person]] = {}
     rows = session.execute(
@@ -160,7 +174,7 @@ def _municipality(session: Session) -> Municipality:
         ),
         places=tuple(
             CorePlace(place.code, place.name, place.district_code)
-            for place in session.scalars(select(MeetingPlace).order_by(MeetingPlace.code))
+            for place in session.scalars(select(MeetingPlace).order_by(MeetingPlace.position))
         ),
         travel={
             (row.from_code, row.to_code): {mode: getattr(row, mode.value) for mode in TravelMode}
