@@ -13,9 +13,10 @@
 10. Every pair carries points and **facts**, and everybody left over the **barriers**: codes and numbers,
     no prose.
 
-The core reads in one direction: availability, languages and places, people, policy, locks, encoding,
-eligibility, candidates, criteria, scoring, market, solver, prices, assignment, explanation, leftovers,
-results, report, rounds. It knows no clock, no file and no database.
+The core reads in one direction: bitsets, availability, languages and places, people, policy, locks,
+encoding, eligibility, candidates, criteria, scoring, market, solver, prices, assignment, settlement,
+explanation and leftovers, results, alternatives, measures, report, rounds. It knows no clock, no file and no
+database.
 """
 
 from matching.availability import Availability, Week, week_of

@@ -3,57 +3,21 @@
 Everything that explains a result is made here, after it is final. Nothing here can change it.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.assignment import Assignment
+from matching.alternatives import Alternatives
 from matching.candidates import Pairs
 from matching.explanation import facts_of
 from matching.leftovers import obstacles
 from matching.market import Market
+from matching.measures import measures_of
 from matching.policy import Barrier, Preset
-from matching.results import (
-    Alternative,
-    EligiblePairs,
-    Measures,
-    Prices,
-    Proposal,
-    Reason,
-    RoundResult,
-    Side,
-    StageMeasure,
-    Unmatched,
-)
+from matching.results import EligiblePairs, Prices, Proposal, Reason, RoundResult, Unmatched
 from matching.scoring import score
-
-ALTERNATIVES = 3
-"""How many other partners are named for each side of a pair."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A round that has been decided.
-
-    Parameters
-    ----------
-    locked, made
-        The coordinator's pairs and the round's own.
-    is_held
-        Whether a newcomer is locked, shape (newcomers,).
-    places
-        How many places each volunteer has beside the locked ones, shape (volunteers,).
-    """
-
-    market: Market
-    locked: Pairs
-    made: Pairs
-    is_held: NDArray[np.bool_]
-    places: NDArray[np.int64]
-    assignment: Assignment
+from matching.settlement import Settled
 
 
 def report(settled: Settled, preset: Preset, seed: int) -> RoundResult:
@@ -67,27 +31,19 @@ def report(settled: Settled, preset: Preset, seed: int) -> RoundResult:
         policy=market.encoded.policy,
         proposals=proposals,
         unmatched=_unmatched(settled),
-        measures=_measures(settled, proposals),
+        measures=measures_of(settled, proposals),
         prices=_prices(settled),
         eligible=_eligible(market),
     )
 
 
-def _together(settled: Settled) -> Pairs:
-    """Return all pairs of the round, locked or not."""
-    rows = np.concatenate((settled.locked.newcomer, settled.made.newcomer))
-    columns = np.concatenate((settled.locked.volunteer, settled.made.volunteer))
-    order = np.argsort(rows)
-    return Pairs.of(rows[order], columns[order], settled.made.newcomers)
-
-
 def _proposals(settled: Settled) -> tuple[Proposal, ...]:
     market, pool = settled.market, settled.market.pool
-    pairs = _together(settled)
+    pairs = settled.pairs
     scores = score(market.encoded, pairs)
     values = scores.totals + market.encoded.policy.waiting_points * market.days[pairs.newcomer]
     broken = _broken(market, pairs, scores.totals)
-    alternatives = _Alternatives(settled, pairs)
+    alternatives = Alternatives(settled)
     proposals = []
     for position, (row, column) in enumerate(zip(pairs.newcomer, pairs.volunteer, strict=True)):
         newcomer, volunteer = pool.newcomers[row], pool.volunteers[column]
@@ -113,56 +69,9 @@ def _broken(market: Market, pairs: Pairs, scores: NDArray[np.int64]) -> dict[Bar
     return broken | {Barrier.MIN_SCORE: scores < market.encoded.policy.min_score_parts}
 
 
-class _Alternatives:
-    """The next best partners for each side, by value; locked people are nobody's alternative."""
-
-    def __init__(self, settled: Settled, pairs: Pairs) -> None:
-        market = settled.market
-        self._market = market
-        self._partners = set(zip(pairs.newcomer.tolist(), pairs.volunteer.tolist(), strict=True))
-        theirs, ours = market.pairs.volunteer, market.pairs.newcomer
-        self._by_newcomer = _Ranking(ours, market.values, settled.places[theirs] > 0, len(market.days))
-        self._by_volunteer = _Ranking(theirs, market.values, ~settled.is_held[ours], len(market.places))
-
-    def volunteers(self, row: int, column: int) -> Iterator[Alternative]:
-        """Name volunteers who could take this one's place."""
-        pool, pairs = self._market.pool, self._market.pairs
-        best = self._by_newcomer.best(row, ALTERNATIVES + 1)
-        others = [pair for pair in best if pairs.volunteer[pair] != column]
-        for pair in others[:ALTERNATIVES]:
-            person = pool.volunteers[pairs.volunteer[pair]].id
-            yield Alternative(Side.VOLUNTEER, person, int(self._market.scores[pair]))
-
-    def newcomers(self, column: int) -> Iterator[Alternative]:
-        """Name newcomers who could take this one's place with the volunteer."""
-        pool, pairs = self._market.pool, self._market.pairs
-        best = self._by_volunteer.best(column, ALTERNATIVES + int(self._market.places[column]))
-        others = [pair for pair in best if (int(pairs.newcomer[pair]), column) not in self._partners]
-        for pair in others[:ALTERNATIVES]:
-            person = pool.newcomers[pairs.newcomer[pair]].id
-            yield Alternative(Side.NEWCOMER, person, int(self._market.scores[pair]))
-
-
-class _Ranking:
-    """The pairs of each person of one side, the most valuable first."""
-
-    def __init__(
-        self, people: NDArray[np.intp], values: NDArray[np.int64], counts: NDArray[np.bool_], size: int
-    ) -> None:
-        listed = np.flatnonzero(counts)
-        self._pairs = listed[np.lexsort((-values[listed], people[listed]))]
-        self._start = np.searchsorted(people[self._pairs], np.arange(size + 1))
-
-    def best(self, person: int, most: int) -> NDArray[np.intp]:
-        begin = self._start[person]
-        return self._pairs[begin : min(begin + most, self._start[person + 1])]
-
-
 def _unmatched(settled: Settled) -> tuple[Unmatched, ...]:
     market = settled.market
-    is_left = np.ones(len(market.days), dtype=np.bool_)
-    is_left[_together(settled).newcomer] = False
-    rows = np.flatnonzero(is_left)
+    rows = np.flatnonzero(~settled.is_matched)
     found = obstacles(market.musts, market.past, market.below, rows, len(market.places))
     options = np.diff(market.pairs.start)
     unmatched = []
@@ -182,41 +91,6 @@ def _prices(settled: Settled) -> Prices:
         dict(sorted((person.id, price) for person, price, is_held in newcomers if not is_held)),
         dict(sorted((person.id, price) for person, price in volunteers)),
     )
-
-
-def _measures(settled: Settled, proposals: Sequence[Proposal]) -> Measures:
-    market, stages = settled.market, settled.assignment.stages
-    waiting_points = market.encoded.policy.waiting_points
-    bounds = {stage.name: stage.bound for stage in stages}
-    upper_bound = (
-        bounds["value"] if "value" in bounds else bounds["score"] + waiting_points * bounds["days_waited"]
-    )
-    scores = [proposal.score for proposal in proposals]
-    is_matched = np.zeros(len(market.days), dtype=np.bool_)
-    pairs = _together(settled)
-    is_matched[pairs.newcomer] = True
-    new = np.bincount(pairs.volunteer, minlength=len(market.places))
-    return Measures(
-        newcomers=len(market.days),
-        volunteers=len(market.places),
-        free_places=int(market.places.sum()),
-        eligible_pairs=len(market.pairs),
-        matched=len(proposals),
-        locked=len(settled.locked),
-        value=sum(proposal.value for proposal in proposals if not proposal.is_locked),
-        upper_bound=upper_bound,
-        mean_score=round(sum(scores) / len(scores)) if scores else None,
-        lowest_score=min(scores, default=None),
-        highest_score=max(scores, default=None),
-        mean_days_waited_matched=_mean(market.days[is_matched]),
-        mean_days_waited_unmatched=_mean(market.days[~is_matched]),
-        load=dict(sorted(Counter(new.tolist()).items())),
-        stages=tuple(StageMeasure(stage.name, stage.value, stage.bound) for stage in stages),
-    )
-
-
-def _mean(days: NDArray[np.int64]) -> float | None:
-    return round(float(days.mean()), 2) if len(days) else None
 
 
 def _eligible(market: Market) -> EligiblePairs:

@@ -22,8 +22,9 @@ from matching.locks import Lock, check_locks
 from matching.market import Market
 from matching.people import Newcomer, Pool, Volunteer
 from matching.policy import Policy, Preset
-from matching.report import Settled, report
+from matching.report import report
 from matching.results import RoundResult
+from matching.settlement import Settled
 from matching.solver import UNMATCHED
 
 

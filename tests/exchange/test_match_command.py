@@ -3,11 +3,15 @@
 import csv
 import json
 import random
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tests.exchange.desk import SMALL
+from tests.matching.cast import newcomer, play, volunteer
 from web.exchange.atomic import write_together
+from web.exchange.round_files import eligible_lines
 
 
 def couples(content):
@@ -78,6 +82,21 @@ def test_nobody_handled_manually_appears_in_any_form(desk):
     written = desk.out.read_text() + desk.eligible.read_text() + outcome.output
     assert "hidden" not in written
     assert "Matched 3 of 4" in outcome.output
+
+
+def test_what_is_said_about_somebody_handled_manually_changes_no_byte(desk):
+    desk.round()
+    plain = desk.out.read_bytes()
+    desk.write("pairs.csv", [line for line in desk.lines("pairs.csv") if "hidden" not in line])
+    desk.write("newcomers.csv", [line for line in desk.lines("newcomers.csv") if "hidden" not in line])
+    desk.round()
+    assert desk.out.read_bytes() == plain
+
+
+def test_scores_keep_their_zeros():
+    result = play([newcomer()], [volunteer()])
+    small = replace(result.eligible, scores=np.array([7_0032]), values=np.array([7_0032]))
+    assert list(eligible_lines(replace(result, eligible=small)))[1:] == ["n1,v1,7.0032,70032\n"]
 
 
 @pytest.mark.parametrize("preset", ["fit", "coverage"])

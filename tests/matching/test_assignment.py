@@ -177,6 +177,18 @@ def test_prices_that_add_up_and_do_not_cover_are_no_proof(monkeypatch):
         play([newcomer("n1"), newcomer("n2")], [volunteer("v1")])
 
 
+def test_a_stage_that_leaves_the_ones_before_is_noticed(monkeypatch):
+    # Both want one place. n1 has waited longer, which comes first under coverage; n2 would score higher.
+    def too_little(face, weights):
+        musts = face.wanted[face.pairs.newcomer].astype(np.int64) + face.full[face.pairs.volunteer]
+        return weights[face.position] + musts, 1
+
+    monkeypatch.setattr(assignment_module._Face, "rewarded", too_little)
+    waiting = [newcomer("n1", waited=100), newcomer("n2", waited=50, interests=frozenset({"chess"}))]
+    with pytest.raises(ProofError, match="score has left an earlier one"):
+        play(waiting, [volunteer(interests=frozenset({"chess"}))], preset=Preset.COVERAGE)
+
+
 def test_breaking_ties_cannot_spoil_a_stage(monkeypatch):
     def solve(pairs, weights, places, occupied=None):
         if occupied is not None:

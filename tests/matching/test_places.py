@@ -19,20 +19,34 @@ def test_anything_unknown_reaches_nothing(unknown):
     assert TOWN.reach(*known) == {}
 
 
+def point_of(centre_centre, centre_hills, hills_centre, hills_hills, *, home, away):
+    """Return where a newcomer and a volunteer meet, given the minutes between two districts."""
+    minutes = {
+        ("centre", "centre"): centre_centre,
+        ("centre", "hills"): centre_hills,
+        ("hills", "centre"): hills_centre,
+        ("hills", "hills"): hills_hills,
+    }
+    town = replace(TOWN, travel={way: dict.fromkeys(TravelMode, taken) for way, taken in minutes.items()})
+    ours, theirs = newcomer(district=home), volunteer(district=away)
+    point = facts_of(
+        replace(ours, max_travel_minutes=60), replace(theirs, max_travel_minutes=60), town
+    ).meeting_point
+    return point.places, point.newcomer_minutes, point.volunteer_minutes
+
+
 def test_the_best_place_is_where_the_slower_one_is_quickest():
-    far = newcomer(district="hills", max_travel_minutes=60)
-    walker = volunteer(travel_mode=TravelMode.WALK, max_travel_minutes=30)
-    point = facts_of(far, walker, TOWN).meeting_point
-    assert point.places == ("library", "museum")
-    assert (point.newcomer_minutes, point.volunteer_minutes) == (40, 15)
+    # In the centre 5 and 40 minutes, in the hills 30 and 30: longer together, and better for the slower one.
+    assert point_of(5, 30, 40, 30, home="centre", away="hills") == (("hall",), 30, 30)
 
 
 def test_of_two_places_as_slow_for_the_slower_the_shorter_way_for_both_wins():
-    near, far = newcomer(max_travel_minutes=60), volunteer(district="hills", max_travel_minutes=60)
-    slow = dict(TOWN.travel) | {("hills", "hills"): dict.fromkeys(TravelMode, 40)}
-    point = facts_of(near, far, replace(TOWN, travel=slow)).meeting_point
-    assert point.places == ("library", "museum")
-    assert (point.newcomer_minutes, point.volunteer_minutes) == (10, 40)
+    # In the centre 40 and 40 minutes, in the hills 10 and 40.
+    assert point_of(40, 40, 40, 10, home="hills", away="centre") == (("hall",), 10, 40)
+
+
+def test_of_two_places_alike_the_first_district_wins_with_all_its_places():
+    assert point_of(10, 10, 10, 10, home="hills", away="centre") == (("library", "museum"), 10, 10)
 
 
 @pytest.mark.parametrize(
