@@ -5,6 +5,7 @@ from pathlib import Path
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 
+preload_app = True  # load once, then fork: nothing is connected to before the first request
 worker_class = "gthread"
 workers = 2
 threads = 4

@@ -10,8 +10,13 @@ secret=var/demo/secret
 export VEIVISER_MODE=demo INSECURE_COOKIES=1 PORT="${PORT:-8000}"
 export DATABASE_URL="sqlite:///$PWD/var/demo/veiviser.db" SECRET_KEY="$(cat "$secret")"
 
-.venv/bin/flask --app wsgi db upgrade
-.venv/bin/flask --app wsgi demo fill
+# Both commands do nothing the second time, but even that takes seconds: they run when a migration is news.
+up_to_date=var/demo/up-to-date
+if [ ! -e "$up_to_date" ] || [ -n "$(find migrations/versions -name '*.py' -newer "$up_to_date")" ]; then
+    .venv/bin/flask --app wsgi db upgrade
+    .venv/bin/flask --app wsgi demo fill
+    touch "$up_to_date"
+fi
 
 .venv/bin/flask --app wsgi jobs run --forever &
 jobs=$!
