@@ -27,7 +27,12 @@ FIRST_MONDAY_OF_WEEK_A: Final = date(2026, 1, 5)
 SLOTS_IN_CYCLE: Final = len(Week) * len(DAYS) * len(PARTS)
 
 _SLOTS_IN_WEEK: Final = len(DAYS) * len(PARTS)
-_POSITIONS: Final = {f"{day}-{part}": i for i, (day, part) in enumerate((d, p) for d in DAYS for p in PARTS)}
+_FIRST_OF_WEEK_B: Final = 1 << _SLOTS_IN_WEEK
+_MASKS: Final = {
+    f"{day}-{part}": (1 | _FIRST_OF_WEEK_B) << i
+    for i, (day, part) in enumerate((day, part) for day in DAYS for part in PARTS)
+}
+"""The bits of each slot in both weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +78,23 @@ class Availability:
     def slots(self) -> tuple[str, ...]:
         """The slots as they are written, through the week; a slot of both weeks stands once."""
         found = []
-        for name, position in _POSITIONS.items():
-            weeks = [week for i, week in enumerate(Week) if self.bits >> (position + i * _SLOTS_IN_WEEK) & 1]
-            found += [name] if len(weeks) == len(Week) else [f"{week}:{name}" for week in weeks]
+        for name, both in _MASKS.items():
+            bits = self.bits & both
+            if bits == both:
+                found.append(name)
+            elif bits:
+                found.append(f"{Week.A if bits < _FIRST_OF_WEEK_B else Week.B}:{name}")
         return tuple(found)
 
 
 def _slot_bits(slot: str) -> int:
     """Return the one or two bits of a written slot."""
     prefix, colon, name = slot.rpartition(":")
-    if name not in _POSITIONS or (colon and prefix not in list(Week)):
+    if name not in _MASKS or (colon and prefix not in list(Week)):
         raise ValueError(f"{slot!r} is not a part of the week, such as tue-evening or A:sat-morning")
-    weeks = [Week(prefix)] if colon else list(Week)
-    return sum(1 << (_POSITIONS[name] + list(Week).index(week) * _SLOTS_IN_WEEK) for week in weeks)
+    in_week_a = _FIRST_OF_WEEK_B - 1
+    weeks = {"": -1, Week.A: in_week_a, Week.B: ~in_week_a}
+    return _MASKS[name] & weeks[prefix]
 
 
 def week_of(day: date) -> Week:

@@ -104,6 +104,13 @@ def test_a_programme_may_do_without_clearance():
     assert play([newcomer(**FAMILY)], [volunteer()], policy=policy).proposals
 
 
+def test_pairs_stand_in_order_whatever_door_they_came_through():
+    waiting = [newcomer("n1"), newcomer("n2", programme="another"), newcomer("n3", max_travel_minutes=60)]
+    offering = [volunteer(f"v{i}", programmes=frozenset({"fadder", "another"})) for i in range(3)]
+    for turned in (waiting, waiting[::-1]):
+        assert rows(market(turned, offering).pairs) == [(i, j) for i in range(3) for j in range(3)]
+
+
 @given(pools(), policies)
 def test_the_eligible_pairs_are_those_that_plain_python_finds(world, policy):
     known = oracle.eligible(world, policy, TODAY)
