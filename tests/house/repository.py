@@ -23,7 +23,8 @@ def kept_files() -> tuple[str, ...]:
 
 def text_of(name: str) -> str:
     """The text of a file; nothing if it is not text."""
-    return (ROOT / name).read_bytes().decode("utf-8", errors="ignore")
+    content = (ROOT / name).read_bytes()
+    return "" if b"\0" in content else content.decode("utf-8")
 
 
 def python_files(folder: str) -> Iterator[tuple[str, ast.Module]]:
