@@ -74,6 +74,12 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def for_machines(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare a view that anybody may ask and that knows no organisation, so that it answers without one."""
+    view.is_for_machines = True  # type: ignore[attr-defined]  # a mark on the function itself
+    return public(view)
+
+
 def requires(action: Action) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a view that only those may open who may do this."""
 

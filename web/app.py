@@ -14,7 +14,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import assets, cli, error_pages, i18n, presentation, tenancy
-from web.access import Actor, refuse_undeclared_views
+from web.access import refuse_undeclared_views
 from web.accounts import operations, queries
 from web.accounts.views import blueprint as accounts
 from web.database import db, init_database
@@ -54,7 +54,8 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _init_sign_in(app: Flask) -> None:
-    manager = LoginManager(app)
+    # Templates ask our own page context; an error page must not go looking for a user again.
+    manager = LoginManager(app, add_context_processor=False)
     # The session row is what counts, and a phone that changes network must not be signed out.
     manager.session_protection = None
     manager.user_loader(queries.signed_in)
@@ -63,23 +64,31 @@ def _init_sign_in(app: Flask) -> None:
 def _init_gate(app: Flask) -> None:
     @app.before_request
     def gate() -> None:
-        tenancy.put_in_force(None)
         view = app.view_functions.get(request.endpoint or "")
-        needed = getattr(view, "access", None)
-        signed_in = current_user if current_user.is_authenticated else None
-        g.at_the_desk = signed_in is not None and (view is None or needed is not None)
-        _choose_organisation(signed_in)
-        if needed is not None:
-            if signed_in is None:
-                raise Forbidden(Reason.NOT_SIGNED_IN)
-            if not signed_in.actor.may(needed):
-                raise Forbidden(Reason.NOT_ALLOWED)
-            if signed_in.is_due_for_awakening:
-                operations.keep_awake(signed_in.session_id)
+        if not hasattr(view, "is_for_machines"):
+            _let_in(view)
 
     @app.teardown_request
     def take_out_of_force(_error: BaseException | None) -> None:
         tenancy.put_in_force(None)
+
+
+def _let_in(view: object) -> None:
+    """Settle who is asking and for which organisation, and refuse whoever may not open this view."""
+    tenancy.put_in_force(None)
+    signed_in = current_user if current_user.is_authenticated else None
+    needed = getattr(view, "access", None)
+    g.signed_in = signed_in
+    g.at_the_desk = signed_in is not None and (view is None or needed is not None)
+    _choose_organisation(signed_in)
+    if needed is None:
+        return
+    if signed_in is None:
+        raise Forbidden(Reason.NOT_SIGNED_IN)
+    if not signed_in.actor.may(needed):
+        raise Forbidden(Reason.NOT_ALLOWED)
+    if signed_in.is_due_for_awakening:
+        operations.keep_awake(signed_in.session_id)
 
 
 def _choose_organisation(signed_in: queries.SignedIn | None) -> None:
@@ -91,9 +100,3 @@ def _choose_organisation(signed_in: queries.SignedIn | None) -> None:
         organisation = queries.organisation_of(signed_in.actor)
     g.organisation = organisation
     tenancy.put_in_force(organisation.id if organisation else None)
-
-
-def actor() -> Actor:
-    """Return on whose behalf this request acts."""
-    signed_in: queries.SignedIn = current_user
-    return signed_in.actor

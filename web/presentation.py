@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import current_app, g, request, url_for
 from flask_babel import format_date, gettext
-from flask_login import current_user
 
 from web import clock, i18n
 from web.wording import desk
@@ -38,7 +37,7 @@ def day_and_time(instant: datetime) -> str:
 
 def page_context() -> dict[str, Any]:
     """Return the names that every template may use."""
-    signed_in = current_user if current_user and current_user.is_authenticated else None
+    signed_in = g.get("signed_in")
     return {
         "locale": i18n.reader_language(),
         "languages": i18n.DESK if g.get("at_the_desk") else [_link(language) for language in i18n.PUBLIC],

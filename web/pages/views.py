@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, g, redirect, render_template, url_for
 
 from web import i18n
-from web.access import public
+from web.access import for_machines, public
 from web.accounts import queries as accounts
 from web.errors import NotFound, Reason
 from web.pages import health
@@ -37,14 +37,14 @@ def show_start(**_address: object) -> str:
 
 
 @blueprint.get("/healthz")
-@public
+@for_machines
 def show_health() -> tuple[str, int]:
     """Say that the process answers."""
     return "ok\n", 200
 
 
 @blueprint.get("/readyz")
-@public
+@for_machines
 def show_readiness() -> tuple[str, int]:
     """Say whether this installation can do its work, and if not, what is missing."""
     problems = health.problems()
