@@ -219,6 +219,14 @@ def test_ties_go_to_volunteers_with_fewer_open_matches():
         assert couples(play([newcomer()], offering, seed=seed)) == {("n1", "v2")}
 
 
+def test_ties_go_to_volunteers_without_a_lock():
+    waiting = [newcomer("n1"), newcomer("n2")]
+    offering = [volunteer("v1", capacity=3), volunteer("v2", capacity=3)]
+    for seed in range(5):
+        result = play(waiting, offering, seed=seed, locks=[("n1", "v1")])
+        assert couples(result) == {("n1", "v1"), ("n2", "v2")}
+
+
 def test_equals_are_drawn_by_lot_from_the_seed():
     waiting = [newcomer("n1"), newcomer("n2")]
     drawn = [couples(play(waiting, [volunteer()], seed=seed)) for seed in range(20)]

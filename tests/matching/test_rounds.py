@@ -188,6 +188,22 @@ def test_alternatives_name_who_would_take_the_others_place_best_first():
     assert all(one.score == listed["n1", one.person] for one in others)
 
 
+def test_three_alternatives_are_named_beside_all_who_have_the_volunteer():
+    waiting = [newcomer(f"n{i}", waited=i) for i in range(6)]
+    result = play(waiting, [volunteer(capacity=2)])
+    assert couples(result) == {("n5", "v1"), ("n4", "v1")}
+    for proposal in result.proposals:
+        assert [one.person for one in proposal.alternatives] == ["n3", "n2", "n1"]
+
+
+def test_whom_one_cannot_meet_is_no_alternative():
+    slots = [["mon-morning"], ["tue-evening"], ["sun-evening"]]
+    waiting = [newcomer(f"n{i}", slots=one) for i, one in enumerate(slots)]
+    offering = [volunteer(f"v{i}", slots=one) for i, one in enumerate(slots)]
+    result = play(waiting, offering)
+    assert [proposal.alternatives for proposal in result.proposals] == [(), (), ()]
+
+
 def test_locked_people_are_nobodys_alternative():
     result = play([newcomer("n1"), newcomer("n2")], [volunteer("v1"), volunteer("v2")], locks=[("n1", "v1")])
     free = next(proposal for proposal in result.proposals if not proposal.is_locked)
