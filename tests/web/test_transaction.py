@@ -52,6 +52,7 @@ def test_nothing_is_kept_when_anything_goes_wrong(app: Flask, fault: type[BaseEx
         with pytest.raises(fault), transaction() as session:
             factories.organisation(session)
             raise fault
+        assert not db.session().in_transaction()
         assert organisations() == 0
 
 
