@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,9 +60,15 @@ def migrate(url: str) -> None:
 
 @pytest.fixture(scope="session")
 def memory() -> Iterator[Path]:
-    """A folder for the session, in memory where the machine has one."""
-    with tempfile.TemporaryDirectory(prefix="veiviser-", dir=postgres.memory_folder()) as folder:
-        yield Path(folder)
+    """A folder for the session, in memory where the machine has one; it goes away even if we are killed."""
+    folder = Path(tempfile.mkdtemp(prefix="veiviser-", dir=postgres.memory_folder()))
+    keeper = subprocess.Popen(
+        ["/bin/sh", "-c", 'cat >/dev/null; rm -rf "$0"', str(folder)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+    yield folder
+    keeper.communicate()
 
 
 @pytest.fixture(scope="session")
