@@ -4,11 +4,13 @@ set -eu
 cd "$(dirname "$0")/.."
 
 mkdir -p var/demo
-secret=var/demo/secret
-[ -s "$secret" ] || (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_hex(32))' >"$secret")
-
-export VEIVISER_MODE=demo INSECURE_COOKIES=1 PORT="${PORT:-8000}"
-export DATABASE_URL="sqlite:///$PWD/var/demo/veiviser.db" SECRET_KEY="$(cat "$secret")"
+secrets=var/demo/secrets
+[ -s "$secrets" ] || (umask 077 && .venv/bin/python deploy/new_secrets.py >"$secrets")
+set -a
+. "./$secrets"
+VEIVISER_MODE=demo INSECURE_COOKIES=1 PORT="${PORT:-8000}"
+DATABASE_URL="sqlite:///$PWD/var/demo/veiviser.db" MAIL_URL=mailbox: MAIL_FROM=demo@example.org
+set +a
 
 # Both commands do nothing the second time, but even that takes seconds: they run when a migration is news.
 up_to_date=var/demo/up-to-date

@@ -35,7 +35,16 @@ _numbers = itertools.count()
 
 def settings_for(url: str) -> Settings:
     """Return what an application under test is told: the demo, without TLS."""
-    return Settings(mode=Mode.DEMO, database_url=url, secret_key="k" * 40, insecure_cookies=True)
+    return Settings(
+        mode=Mode.DEMO,
+        database_url=url,
+        secret_key="k" * 40,
+        encryption_keys=((1, b"1" * 32),),
+        digest_key=b"d" * 32,
+        mail_url="mailbox:",
+        mail_from="demo@example.org",
+        insecure_cookies=True,
+    )
 
 
 @contextmanager

@@ -24,7 +24,7 @@ LEFT_EMPTY = {
     ("match", "close_reason"),
     ("notification", "leased_until"),
 }
-FIRST_MEMBER = {("match", "status"), ("notification", "status")}
+FIRST_MEMBER = {("account", "role"), ("match", "status"), ("notification", "status")}
 SIMPLE = {
     bool: lambda _number: True,
     int: lambda number: 1900 + number,

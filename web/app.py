@@ -17,6 +17,7 @@ from web import assets, cli, error_pages, i18n, presentation, tenancy
 from web.access import refuse_undeclared_views
 from web.accounts import operations, queries
 from web.accounts.views import blueprint as accounts
+from web.crypto import init_crypto
 from web.database import db, init_database
 from web.errors import Forbidden, NotFound, Reason
 from web.pages.views import blueprint as pages
@@ -36,6 +37,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url or "sqlite://"
     app.url_map.converters["language"] = i18n.LanguageConverter
     init_security(app, settings)
+    init_crypto(app, settings)
     init_database(app)
     Migrate(app, db, directory=f"{app.root_path}/../migrations", render_as_batch=True, compare_type=True)
     i18n.init_languages(app)

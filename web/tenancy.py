@@ -56,6 +56,12 @@ class Tenant:
         )
 
 
+@event.listens_for(Tenant, "init", propagate=True)
+def _give_id_at_birth(row: Tenant, _args: object, fields: dict[str, Any]) -> None:
+    """Give a new row its id before anything else: what is sealed in it is sealed to that id."""
+    row.id = fields.pop("id", None) or uuid4()
+
+
 def organisation_in_force() -> UUID:
     """Return the organisation in force, or raise `NoOrganisationError`."""
     organisation_id = _in_force.get()

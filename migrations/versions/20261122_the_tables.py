@@ -20,40 +20,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
     )
     op.create_table(
-        "account",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("email", sa.String(length=200), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "newcomer",
-                "volunteer",
-                "coordinator",
-                "certificate_officer",
-                "administrator",
-                "leader",
-                name="role",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("language", sa.String(length=40), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_account_organisation_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
-        sa.UniqueConstraint("organisation_id", "email", name=op.f("uq_account_organisation_id_email")),
-        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_account_organisation_id_id")),
-    )
-    op.create_table(
         "audit_entry",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -127,6 +93,12 @@ def upgrade() -> None:
         ),
         sa.Column("birth_year", sa.Integer(), nullable=True),
         sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("email_sealed", sa.Text(), nullable=True),
+        sa.Column("email_digest", sa.String(length=64), nullable=True),
+        sa.Column("phone_sealed", sa.Text(), nullable=True),
+        sa.Column("phone_digest", sa.String(length=64), nullable=True),
+        sa.Column("word", sa.String(length=40), nullable=True),
+        sa.Column("is_discreet", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "birth_year IS NULL OR birth_year BETWEEN 1900 AND 2100",
             name=op.f("ck_person_birth_year_plausible"),
@@ -141,6 +113,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_person_organisation_id_id")),
     )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index("ix_person_email_digest", ["organisation_id", "email_digest"], unique=False)
+        batch_op.create_index("ix_person_phone_digest", ["organisation_id", "phone_digest"], unique=False)
+
     op.create_table(
         "programme",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -196,35 +172,52 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "kind", name=op.f("uq_programme_organisation_id_kind")),
     )
     op.create_table(
-        "assignment",
+        "account",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("programme_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "account_id"],
-            ["account.organisation_id", "account.id"],
-            name="fk_account_id_account",
-            ondelete="CASCADE",
+        sa.Column("email_sealed", sa.Text(), nullable=False),
+        sa.Column("email_digest", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "person",
+                "coordinator",
+                "certificate_officer",
+                "administrator",
+                "leader",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(role = 'person') = (person_id IS NOT NULL)", name=op.f("ck_account_person_follows_role")
         ),
         sa.ForeignKeyConstraint(
-            ["organisation_id", "programme_id"],
-            ["programme.organisation_id", "programme.id"],
-            name="fk_programme_id_programme",
+            ["organisation_id", "person_id"],
+            ["person.organisation_id", "person.id"],
+            name="fk_person_id_person",
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
-            name=op.f("fk_assignment_organisation_id"),
+            name=op.f("fk_account_organisation_id"),
             ondelete="RESTRICT",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint(
-            "organisation_id",
-            "account_id",
-            "programme_id",
-            name=op.f("uq_assignment_organisation_id_account_id_programme_id"),
+            "organisation_id", "email_digest", name=op.f("uq_account_organisation_id_email_digest")
+        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_account_organisation_id_id")),
+        sa.UniqueConstraint(
+            "organisation_id", "person_id", name=op.f("uq_account_organisation_id_person_id")
         ),
     )
     op.create_table(
@@ -250,46 +243,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_closed_period_organisation_id_id")),
     )
     op.create_table(
-        "contact_log",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("tried_by", sa.Uuid(), nullable=False),
-        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "outcome",
-            sa.Enum(
-                "answered",
-                "no_answer",
-                "left_message",
-                name="contact_outcome",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "person_id"],
-            ["person.organisation_id", "person.id"],
-            name="fk_person_id_person",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "tried_by"],
-            ["account.organisation_id", "account.id"],
-            name="fk_tried_by_account",
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_contact_log_organisation_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_log")),
-        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_contact_log_organisation_id_id")),
-    )
-    op.create_table(
         "district_alias",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -308,38 +261,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_district_alias")),
         sa.UniqueConstraint("organisation_id", "name", name=op.f("uq_district_alias_organisation_id_name")),
-    )
-    op.create_table(
-        "matching_round",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "preset",
-            sa.Enum("fit", "coverage", name="preset", native_enum=False, create_constraint=True, length=40),
-            nullable=False,
-        ),
-        sa.Column("on_date", sa.Date(), nullable=False),
-        sa.Column("seed", sa.BigInteger(), nullable=False),
-        sa.Column("policy", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("fingerprint", sa.String(length=80), nullable=False),
-        sa.Column("versions", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("measures", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("prices", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("started_by", sa.Uuid(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "started_by"],
-            ["account.organisation_id", "account.id"],
-            name="fk_started_by_account",
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_matching_round_organisation_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_matching_round")),
-        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_matching_round_organisation_id_id")),
     )
     op.create_table(
         "meeting_place",
@@ -523,66 +444,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_notification_due", ["status", "not_before"], unique=False)
 
     op.create_table(
-        "reminder",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "account_id"],
-            ["account.organisation_id", "account.id"],
-            name="fk_account_id_account",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "person_id"],
-            ["person.organisation_id", "person.id"],
-            name="fk_person_id_person",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_reminder_organisation_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
-        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_reminder_organisation_id_id")),
-    )
-    op.create_table(
-        "signed_in_session",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("secret_digest", sa.String(length=64), nullable=False),
-        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "account_id"],
-            ["account.organisation_id", "account.id"],
-            name="fk_account_id_account",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_signed_in_session_organisation_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_signed_in_session")),
-        sa.UniqueConstraint(
-            "organisation_id",
-            "secret_digest",
-            name=op.f("uq_signed_in_session_organisation_id_secret_digest"),
-        ),
-    )
-    with op.batch_alter_table("signed_in_session", schema=None) as batch_op:
-        batch_op.create_index("ix_signed_in_session_ends_at", ["ends_at"], unique=False)
-
-    op.create_table(
         "travel",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -619,49 +480,6 @@ def upgrade() -> None:
             "to_code",
             name=op.f("uq_travel_organisation_id_from_code_to_code"),
         ),
-    )
-    op.create_table(
-        "vetting_step",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "interview",
-                "training",
-                "declaration",
-                "certificate_seen",
-                name="vetting_kind",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("done_on", sa.Date(), nullable=False),
-        sa.Column("valid_until", sa.Date(), nullable=True),
-        sa.Column("declaration_version", sa.Integer(), nullable=True),
-        sa.Column("recorded_by", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "person_id"],
-            ["person.organisation_id", "person.id"],
-            name="fk_person_id_person",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "recorded_by"],
-            ["account.organisation_id", "account.id"],
-            name="fk_recorded_by_account",
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisation.id"],
-            name=op.f("fk_vetting_step_organisation_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_vetting_step")),
-        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_vetting_step_organisation_id_id")),
     )
     op.create_table(
         "volunteer",
@@ -749,6 +567,78 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "organisation_id", "person_id", name=op.f("uq_volunteer_organisation_id_person_id")
         ),
+    )
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "account_id"],
+            ["account.organisation_id", "account.id"],
+            name="fk_account_id_account",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "programme_id"],
+            ["programme.organisation_id", "programme.id"],
+            name="fk_programme_id_programme",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_assignment_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "account_id",
+            "programme_id",
+            name=op.f("uq_assignment_organisation_id_account_id_programme_id"),
+        ),
+    )
+    op.create_table(
+        "contact_log",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("tried_by", sa.Uuid(), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "answered",
+                "no_answer",
+                "left_message",
+                name="contact_outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "person_id"],
+            ["person.organisation_id", "person.id"],
+            name="fk_person_id_person",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "tried_by"],
+            ["account.organisation_id", "account.id"],
+            name="fk_tried_by_account",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_contact_log_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_log")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_contact_log_organisation_id_id")),
     )
     op.create_table(
         "enrolment",
@@ -856,6 +746,38 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_household_adult_organisation_id_id")),
     )
     op.create_table(
+        "matching_round",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "preset",
+            sa.Enum("fit", "coverage", name="preset", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("seed", sa.BigInteger(), nullable=False),
+        sa.Column("policy", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("fingerprint", sa.String(length=80), nullable=False),
+        sa.Column("versions", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("measures", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("prices", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("started_by", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "started_by"],
+            ["account.organisation_id", "account.id"],
+            name="fk_started_by_account",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_matching_round_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matching_round")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_matching_round_organisation_id_id")),
+    )
+    op.create_table(
         "pair_memory",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -902,35 +824,107 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "round_programme",
+        "reminder",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("round_id", sa.Uuid(), nullable=False),
-        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["organisation_id", "programme_id"],
-            ["programme.organisation_id", "programme.id"],
-            name="fk_programme_id_programme",
+            ["organisation_id", "account_id"],
+            ["account.organisation_id", "account.id"],
+            name="fk_account_id_account",
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["organisation_id", "round_id"],
-            ["matching_round.organisation_id", "matching_round.id"],
-            name="fk_round_id_matching_round",
+            ["organisation_id", "person_id"],
+            ["person.organisation_id", "person.id"],
+            name="fk_person_id_person",
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
-            name=op.f("fk_round_programme_organisation_id"),
+            name=op.f("fk_reminder_organisation_id"),
             ondelete="RESTRICT",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_programme")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_reminder_organisation_id_id")),
+    )
+    op.create_table(
+        "signed_in_session",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("secret_digest", sa.String(length=64), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "account_id"],
+            ["account.organisation_id", "account.id"],
+            name="fk_account_id_account",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_signed_in_session_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signed_in_session")),
         sa.UniqueConstraint(
             "organisation_id",
-            "round_id",
-            "programme_id",
-            name=op.f("uq_round_programme_organisation_id_round_id_programme_id"),
+            "secret_digest",
+            name=op.f("uq_signed_in_session_organisation_id_secret_digest"),
         ),
+    )
+    with op.batch_alter_table("signed_in_session", schema=None) as batch_op:
+        batch_op.create_index("ix_signed_in_session_ends_at", ["ends_at"], unique=False)
+
+    op.create_table(
+        "vetting_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "interview",
+                "training",
+                "declaration",
+                "certificate_seen",
+                name="vetting_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("done_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("declaration_version", sa.Integer(), nullable=True),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "person_id"],
+            ["person.organisation_id", "person.id"],
+            name="fk_person_id_person",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "recorded_by"],
+            ["account.organisation_id", "account.id"],
+            name="fk_recorded_by_account",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_vetting_step_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vetting_step")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_vetting_step_organisation_id_id")),
     )
     op.create_table(
         "proposal",
@@ -996,6 +990,37 @@ def upgrade() -> None:
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.create_index("ix_proposal_status", ["organisation_id", "round_id", "status"], unique=False)
 
+    op.create_table(
+        "round_programme",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "programme_id"],
+            ["programme.organisation_id", "programme.id"],
+            name="fk_programme_id_programme",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "round_id"],
+            ["matching_round.organisation_id", "matching_round.id"],
+            name="fk_round_id_matching_round",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_round_programme_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_programme")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "round_id",
+            "programme_id",
+            name=op.f("uq_round_programme_organisation_id_round_id_programme_id"),
+        ),
+    )
     op.create_table(
         "unmatched",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1451,37 +1476,42 @@ def downgrade() -> None:
 
     op.drop_table("decision")
     op.drop_table("unmatched")
+    op.drop_table("round_programme")
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.drop_index("ix_proposal_status")
 
     op.drop_table("proposal")
-    op.drop_table("round_programme")
-    op.drop_table("pair_memory")
-    op.drop_table("household_adult")
-    with op.batch_alter_table("enrolment", schema=None) as batch_op:
-        batch_op.drop_index("ix_enrolment_status")
-
-    op.drop_table("enrolment")
-    op.drop_table("volunteer")
     op.drop_table("vetting_step")
-    op.drop_table("travel")
     with op.batch_alter_table("signed_in_session", schema=None) as batch_op:
         batch_op.drop_index("ix_signed_in_session_ends_at")
 
     op.drop_table("signed_in_session")
     op.drop_table("reminder")
+    op.drop_table("pair_memory")
+    op.drop_table("matching_round")
+    op.drop_table("household_adult")
+    with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.drop_index("ix_enrolment_status")
+
+    op.drop_table("enrolment")
+    op.drop_table("contact_log")
+    op.drop_table("assignment")
+    op.drop_table("volunteer")
+    op.drop_table("travel")
     with op.batch_alter_table("notification", schema=None) as batch_op:
         batch_op.drop_index("ix_notification_due")
 
     op.drop_table("notification")
     op.drop_table("newcomer")
     op.drop_table("meeting_place")
-    op.drop_table("matching_round")
     op.drop_table("district_alias")
-    op.drop_table("contact_log")
     op.drop_table("closed_period")
-    op.drop_table("assignment")
+    op.drop_table("account")
     op.drop_table("programme")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index("ix_person_phone_digest")
+        batch_op.drop_index("ix_person_email_digest")
+
     op.drop_table("person")
     op.drop_table("interest")
     op.drop_table("district")
@@ -1489,6 +1519,5 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entry_object")
 
     op.drop_table("audit_entry")
-    op.drop_table("account")
     op.drop_table("organisation")
     # ### end Alembic commands ###

@@ -90,7 +90,7 @@ def test_nothing_changes_for_somebody_passing_by(client: CarefulClient, argument
 def test_nothing_changes_when_a_coordinator_looks(
     client: CarefulClient, world: World, arguments: dict[str, Any]
 ):
-    client.sign_in(world.email)
+    client.sign_in(world.key)
     assert changed_by(client, arguments) == []
 
 

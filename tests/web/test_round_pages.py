@@ -34,7 +34,7 @@ def couple(app: Flask, world: World) -> World:
 @pytest.fixture
 def coordinator(client: CarefulClient, couple: World) -> CarefulClient:
     """The coordinator, signed in."""
-    client.sign_in(couple.email)
+    client.sign_in(couple.key)
     return client
 
 
@@ -149,7 +149,7 @@ def test_a_round_of_another_programme_answers_like_one_that_never_was(
     path = run_round(coordinator, couple)
     with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
         other = factories.programme(session, ProgrammeKind.FADDER).id
-        stranger = factories.account(session, [other]).email
+        stranger = str(factories.account(session, [other]).id)
         proposal_id = session.scalars(select(Proposal.id)).one()
     coordinator.send("/sign-out", seen_on="/rounds")
     coordinator.sign_in(stranger)

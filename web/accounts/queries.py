@@ -36,7 +36,6 @@ class DemoPerson:
     """Somebody whom a visitor of the demo may sign in as by one click."""
 
     key: str
-    account_id: UUID
     name: str
     programmes: list[str]
 
@@ -91,14 +90,12 @@ def demo_people() -> list[DemoPerson]:
         .join(Assignment, Assignment.account_id == Account.id)
         .join(Programme, Programme.id == Assignment.programme_id)
         .where(Account.closed_at.is_(None))
-        .order_by(Account.email, Programme.name)
+        .order_by(Account.name, Programme.name)
     )
     programmes: dict[Account, list[str]] = {}
     for account, name in rows:
         programmes.setdefault(account, []).append(name)
-    return [
-        DemoPerson(account.email, account.id, account.name, names) for account, names in programmes.items()
-    ]
+    return [DemoPerson(str(account.id), account.name, names) for account, names in programmes.items()]
 
 
 def _programmes_of(account_id: UUID) -> frozenset[UUID]:

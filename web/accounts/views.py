@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flask import Blueprint, current_app, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
@@ -58,7 +59,7 @@ def own_path(wanted: str) -> str | None:
 
 
 def _enter(person: queries.DemoPerson) -> Response:
-    token = operations.sign_in(tenancy.organisation_in_force(), person.account_id)
+    token = operations.sign_in(tenancy.organisation_in_force(), UUID(person.key))
     session.clear()
     login_user(queries.signed_in(token))
     return redirect(url_for("rounds.show_rounds"), 303)

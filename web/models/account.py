@@ -6,19 +6,27 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, String
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.database import Model
-from web.models.columns import LONGEST_CODE, LONGEST_NAME, Instant, belongs_to, of_organisation, word
+from web.models.columns import (
+    DIGEST_LENGTH,
+    LONGEST_CODE,
+    LONGEST_NAME,
+    Instant,
+    belongs_to,
+    of_organisation,
+    word,
+)
+from web.models.sealed import Sealed
 from web.tenancy import Tenant
 
 
 class Role(StrEnum):
-    """What an account is for; what each may do is written in `access`."""
+    """What an account is for; what each may do is written in `access`. A person takes part herself."""
 
-    NEWCOMER = "newcomer"
-    VOLUNTEER = "volunteer"
+    PERSON = "person"
     COORDINATOR = "coordinator"
     CERTIFICATE_OFFICER = "certificate_officer"
     ADMINISTRATOR = "administrator"
@@ -26,13 +34,25 @@ class Role(StrEnum):
 
 
 class Account(Tenant, Model):
-    """What signs in. The address is unique within the organisation, and only there."""
+    """What signs in. The address is unique within the organisation, and only there.
+
+    A person's account leads to the person; she may be a newcomer, a volunteer or both.
+    """
 
     __tablename__ = "account"
-    __table_args__ = (of_organisation(), of_organisation("email"))
+    __table_args__ = (
+        of_organisation(),
+        of_organisation("email_digest"),
+        of_organisation("person_id"),
+        belongs_to("person", "person_id", ondelete="CASCADE"),
+        CheckConstraint("(role = 'person') = (person_id IS NOT NULL)", name="person_follows_role"),
+    )
 
-    email: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    email_sealed: Mapped[str] = mapped_column(Text)
+    email_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+    email = Sealed(purpose="email")
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    person_id: Mapped[UUID | None]
     role: Mapped[Role] = mapped_column(word(Role, "role"))
     language: Mapped[str] = mapped_column(String(LONGEST_CODE), default="nb")
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -63,7 +83,7 @@ class SignedInSession(Tenant, Model):
     )
 
     account_id: Mapped[UUID]
-    secret_digest: Mapped[str] = mapped_column(String(64))
+    secret_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
     began_at: Mapped[datetime] = mapped_column(Instant)
     last_seen_at: Mapped[datetime] = mapped_column(Instant)
     ends_at: Mapped[datetime] = mapped_column(Instant)

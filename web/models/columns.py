@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 200
 LONGEST_CODE = 40
+DIGEST_LENGTH = 64
 
 # An unknown answer is SQL's NULL, never JSON's null: "IS NULL" must find everybody who has not answered.
 Answers = JSON(none_as_null=True)

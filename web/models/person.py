@@ -10,12 +10,21 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from matching import Gender, Household, TravelMode, WishAge
 from web.database import Model
-from web.models.columns import LONGEST_CODE, LONGEST_NAME, Answers, belongs_to, of_organisation, word
+from web.models.columns import (
+    DIGEST_LENGTH,
+    LONGEST_CODE,
+    LONGEST_NAME,
+    Answers,
+    belongs_to,
+    of_organisation,
+)
+from web.models.columns import word as word_column
+from web.models.sealed import Sealed
 from web.tenancy import Tenant
 
 
@@ -29,7 +38,11 @@ class ArrivalGroup(StrEnum):
 
 
 class Person(Tenant, Model):
-    """A human being, by the name she wants to be called."""
+    """A human being, by the name she wants to be called.
+
+    `word` is the Norwegian word she chose; every message from us carries it. `is_discreet`: others may read
+    her messages, so they say nothing.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -38,25 +51,35 @@ class Person(Tenant, Model):
             "birth_year IS NULL OR birth_year BETWEEN 1900 AND 2100", name="birth_year_plausible"
         ),
         CheckConstraint("length(call_name) BETWEEN 1 AND 200", name="call_name_length"),
+        Index("ix_person_email_digest", "organisation_id", "email_digest"),
+        Index("ix_person_phone_digest", "organisation_id", "phone_digest"),
     )
 
     call_name: Mapped[str] = mapped_column(String(LONGEST_NAME))
-    gender: Mapped[Gender | None] = mapped_column(word(Gender, "gender"))
+    gender: Mapped[Gender | None] = mapped_column(word_column(Gender, "gender"))
     birth_year: Mapped[int | None]
     language: Mapped[str] = mapped_column(String(LONGEST_CODE), default="nb")
+    email_sealed: Mapped[str | None] = mapped_column(Text)
+    email_digest: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH))
+    email = Sealed(purpose="email")
+    phone_sealed: Mapped[str | None] = mapped_column(Text)
+    phone_digest: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH))
+    phone = Sealed(purpose="phone")
+    word: Mapped[str | None] = mapped_column(String(LONGEST_CODE))
+    is_discreet: Mapped[bool] = mapped_column(default=False)
 
 
 class MatchingFacts:
     """What either side tells so that a round can find somebody; one column for each answer."""
 
     languages: Mapped[dict[str, str] | None] = mapped_column(Answers)
-    travel_mode: Mapped[TravelMode | None] = mapped_column(word(TravelMode, "travel_mode"))
+    travel_mode: Mapped[TravelMode | None] = mapped_column(word_column(TravelMode, "travel_mode"))
     max_travel_minutes: Mapped[int | None]
     availability: Mapped[list[str] | None] = mapped_column(Answers)
     interests: Mapped[list[str]] = mapped_column(Answers, default=list)
-    household: Mapped[Household | None] = mapped_column(word(Household, "household"))
+    household: Mapped[Household | None] = mapped_column(word_column(Household, "household"))
     children: Mapped[list[str]] = mapped_column(Answers, default=list)
-    wish_gender: Mapped[Gender | None] = mapped_column(word(Gender, "wish_gender"))
+    wish_gender: Mapped[Gender | None] = mapped_column(word_column(Gender, "wish_gender"))
     wish_gender_is_must: Mapped[bool] = mapped_column(default=False)
 
     @declared_attr
@@ -88,9 +111,9 @@ class Newcomer(MatchingFacts, Tenant, Model):
     )
 
     goals: Mapped[list[str]] = mapped_column(Answers, default=list)
-    wish_age: Mapped[WishAge | None] = mapped_column(word(WishAge, "wish_age"))
+    wish_age: Mapped[WishAge | None] = mapped_column(word_column(WishAge, "wish_age"))
     is_fine_with_pets: Mapped[bool | None]
-    arrival_group: Mapped[ArrivalGroup | None] = mapped_column(word(ArrivalGroup, "arrival_group"))
+    arrival_group: Mapped[ArrivalGroup | None] = mapped_column(word_column(ArrivalGroup, "arrival_group"))
     is_handled_manually: Mapped[bool] = mapped_column(default=False)
 
 
@@ -158,7 +181,7 @@ class VettingStep(Tenant, Model):
     )
 
     person_id: Mapped[UUID]
-    kind: Mapped[VettingKind] = mapped_column(word(VettingKind, "vetting_kind"))
+    kind: Mapped[VettingKind] = mapped_column(word_column(VettingKind, "vetting_kind"))
     done_on: Mapped[date]
     valid_until: Mapped[date | None]
     declaration_version: Mapped[int | None]
