@@ -42,7 +42,7 @@ lint: setup ## Check style, types, the order of imports and the translations
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint web --check --lint --quiet
+	$(BIN)/djlint web --lint
 	$(BIN)/python -m translations.catalogues check
 
 translations: setup ## Bring the catalogues up to date with the code
