@@ -119,7 +119,12 @@ def person(session: Session, **changes: Any) -> Person:
 
 def newcomer(session: Session, programme_id: UUID, *, call_name: str = "Amira", **changes: Any) -> Enrolment:
     """Somebody who waits for a guide: in the centre, with Arabic, free on Tuesdays."""
-    fields = {**_matching_facts(), "languages": {"ar": "native", "nb": "A2"}, "goals": [Goal.LOCAL_NETWORK]}
+    fields = {
+        **_matching_facts(),
+        "languages": {"ar": "native", "nb": "A2"},
+        "goals": [Goal.LOCAL_NETWORK],
+        "signed_up_at": A_MONDAY,
+    }
     row = Newcomer(person_id=person(session, call_name=call_name).id, **fields | changes)
     return enrolment(session, programme_id, newcomer_id=_add(session, row).id)
 
@@ -130,6 +135,7 @@ def volunteer(session: Session, programme_id: UUID, *, call_name: str = "Berit",
         **_matching_facts(),
         "languages": {"nb": "native", "ar": "B1"},
         "offers": [Goal.LOCAL_NETWORK],
+        "signed_up_at": A_MONDAY,
         "capacity": 1,
         "approved_on": APPROVED,
     }

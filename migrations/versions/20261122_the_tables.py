@@ -42,6 +42,29 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_object", ["organisation_id", "object_id"], unique=False)
 
     op.create_table(
+        "call_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("call_name", sa.String(length=200), nullable=False),
+        sa.Column("spoken_language", sa.String(length=40), nullable=False),
+        sa.Column("phone_sealed", sa.Text(), nullable=False),
+        sa.Column("phone_digest", sa.String(length=64), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("promised_on", sa.Date(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_call_request_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_request")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_call_request_organisation_id_id")),
+    )
+    with op.batch_alter_table("call_request", schema=None) as batch_op:
+        batch_op.create_index("ix_call_request_open", ["organisation_id", "done_at"], unique=False)
+
+    op.create_table(
         "district",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -172,6 +195,66 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "kind", name=op.f("uq_programme_organisation_id_kind")),
     )
     op.create_table(
+        "sign_up_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "newcomer",
+                "volunteer",
+                name="draft_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("secret_digest", sa.String(length=64), nullable=False),
+        sa.Column("answers_sealed", sa.Text(), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_sign_up_draft_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_up_draft")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_sign_up_draft_organisation_id_id")),
+        sa.UniqueConstraint(
+            "organisation_id", "secret_digest", name=op.f("uq_sign_up_draft_organisation_id_secret_digest")
+        ),
+    )
+    with op.batch_alter_table("sign_up_draft", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_up_draft_last_seen_at", ["last_seen_at"], unique=False)
+
+    op.create_table(
+        "throttle",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("key_digest", sa.String(length=64), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.CheckConstraint("tries >= 0", name=op.f("ck_throttle_tries_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_throttle_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_throttle")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "key_digest",
+            "began_at",
+            name=op.f("uq_throttle_organisation_id_key_digest_began_at"),
+        ),
+    )
+    with op.batch_alter_table("throttle", schema=None) as batch_op:
+        batch_op.create_index("ix_throttle_began_at", ["began_at"], unique=False)
+
+    op.create_table(
         "account",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -196,6 +279,9 @@ def upgrade() -> None:
         ),
         sa.Column("language", sa.String(length=40), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("password_hash", sa.Text(), nullable=True),
+        sa.Column("totp_secret_sealed", sa.Text(), nullable=True),
+        sa.Column("totp_last_step", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "(role = 'person') = (person_id IS NOT NULL)", name=op.f("ck_account_person_follows_role")
         ),
@@ -322,6 +408,26 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("is_handled_manually", sa.Boolean(), nullable=False),
+        sa.Column(
+            "wants_interpreter",
+            sa.Enum(
+                "yes",
+                "no",
+                "unsure",
+                name="interpreter_wish",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("practical_note_sealed", sa.Text(), nullable=True),
+        sa.Column("guide_may_know_note", sa.Boolean(), nullable=False),
+        sa.Column("avoids_sealed", sa.Text(), nullable=True),
+        sa.Column("signed_up_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("promised_on", sa.Date(), nullable=True),
+        sa.Column("talked_on", sa.Date(), nullable=True),
+        sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("languages", sa.JSON(none_as_null=True), nullable=True),
         sa.Column(
             "travel_mode",
@@ -397,7 +503,7 @@ def upgrade() -> None:
         "notification",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
         sa.Column(
@@ -493,6 +599,10 @@ def upgrade() -> None:
         sa.Column("approved_on", sa.Date(), nullable=True),
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("has_migration_experience", sa.Boolean(), nullable=True),
+        sa.Column("practical_note_sealed", sa.Text(), nullable=True),
+        sa.Column("signed_up_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("promised_on", sa.Date(), nullable=True),
+        sa.Column("said_ready_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("languages", sa.JSON(none_as_null=True), nullable=True),
         sa.Column(
             "travel_mode",
@@ -599,6 +709,63 @@ def upgrade() -> None:
             "programme_id",
             name=op.f("uq_assignment_organisation_id_account_id_programme_id"),
         ),
+    )
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "take_part",
+                "keep_answers",
+                name="consent_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("text_version", sa.Integer(), nullable=False),
+        sa.Column("is_reviewed_text", sa.Boolean(), nullable=False),
+        sa.Column(
+            "how",
+            sa.Enum(
+                "self",
+                "phone",
+                "in_person",
+                "interpreter",
+                name="answered_how",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "person_id"],
+            ["person.organisation_id", "person.id"],
+            name="fk_person_id_person",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "recorded_by"],
+            ["account.organisation_id", "account.id"],
+            name="fk_recorded_by_account",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_consent_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_consent_organisation_id_id")),
     )
     op.create_table(
         "contact_log",
@@ -778,6 +945,87 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_matching_round_organisation_id_id")),
     )
     op.create_table(
+        "note",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text_sealed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "person_id"],
+            ["person.organisation_id", "person.id"],
+            name="fk_person_id_person",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "written_by"],
+            ["account.organisation_id", "account.id"],
+            name="fk_written_by_account",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_note_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_note_organisation_id_id")),
+    )
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.create_index("ix_note_person", ["organisation_id", "person_id", "written_at"], unique=False)
+
+    op.create_table(
+        "one_time_code",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "sign_up",
+                "sign_in",
+                name="code_purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("draft_id", sa.Uuid(), nullable=True),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("email_sealed", sa.Text(), nullable=False),
+        sa.Column("email_digest", sa.String(length=64), nullable=False),
+        sa.Column("code_sealed", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("tries >= 0", name=op.f("ck_one_time_code_tries_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "account_id"],
+            ["account.organisation_id", "account.id"],
+            name="fk_account_id_account",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "draft_id"],
+            ["sign_up_draft.organisation_id", "sign_up_draft.id"],
+            name="fk_draft_id_sign_up_draft",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_one_time_code_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_code")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_one_time_code_organisation_id_id")),
+    )
+    with op.batch_alter_table("one_time_code", schema=None) as batch_op:
+        batch_op.create_index("ix_one_time_code_ends_at", ["ends_at"], unique=False)
+
+    op.create_table(
         "pair_memory",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -821,6 +1069,33 @@ def upgrade() -> None:
             "newcomer_id",
             "volunteer_id",
             name=op.f("uq_pair_memory_organisation_id_newcomer_id_volunteer_id"),
+        ),
+    )
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("code_digest", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "account_id"],
+            ["account.organisation_id", "account.id"],
+            name="fk_account_id_account",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_recovery_code_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "account_id",
+            "code_digest",
+            name=op.f("uq_recovery_code_organisation_id_account_id_code_digest"),
         ),
     )
     op.create_table(
@@ -1397,6 +1672,87 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_meeting_organisation_id_id")),
     )
     op.create_table(
+        "offer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("match_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum(
+                "newcomer",
+                "volunteer",
+                name="offer_side",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("link_digest", sa.String(length=64), nullable=False),
+        sa.Column("card", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "yes",
+                "no",
+                "knows_person",
+                "talk_first",
+                name="offer_answer",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "how",
+            sa.Enum(
+                "self",
+                "phone",
+                "in_person",
+                "interpreter",
+                name="offer_answered_how",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
+        sa.Column("may_share_number", sa.Boolean(), nullable=True),
+        sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_offer_answer_has_time")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "match_id"],
+            ["match.organisation_id", "match.id"],
+            name="fk_match_id_match",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "recorded_by"],
+            ["account.organisation_id", "account.id"],
+            name="fk_recorded_by_account",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_offer_organisation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_offer_organisation_id_id")),
+        sa.UniqueConstraint(
+            "organisation_id", "link_digest", name=op.f("uq_offer_organisation_id_link_digest")
+        ),
+        sa.UniqueConstraint(
+            "organisation_id", "match_id", "side", name=op.f("uq_offer_organisation_id_match_id_side")
+        ),
+    )
+    op.create_table(
         "interpreter_booking",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -1450,6 +1806,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("interpreter_booking")
+    op.drop_table("offer")
     op.drop_table("meeting")
     with op.batch_alter_table("match_member", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1487,7 +1844,16 @@ def downgrade() -> None:
 
     op.drop_table("signed_in_session")
     op.drop_table("reminder")
+    op.drop_table("recovery_code")
     op.drop_table("pair_memory")
+    with op.batch_alter_table("one_time_code", schema=None) as batch_op:
+        batch_op.drop_index("ix_one_time_code_ends_at")
+
+    op.drop_table("one_time_code")
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.drop_index("ix_note_person")
+
+    op.drop_table("note")
     op.drop_table("matching_round")
     op.drop_table("household_adult")
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
@@ -1495,6 +1861,7 @@ def downgrade() -> None:
 
     op.drop_table("enrolment")
     op.drop_table("contact_log")
+    op.drop_table("consent")
     op.drop_table("assignment")
     op.drop_table("volunteer")
     op.drop_table("travel")
@@ -1507,6 +1874,14 @@ def downgrade() -> None:
     op.drop_table("district_alias")
     op.drop_table("closed_period")
     op.drop_table("account")
+    with op.batch_alter_table("throttle", schema=None) as batch_op:
+        batch_op.drop_index("ix_throttle_began_at")
+
+    op.drop_table("throttle")
+    with op.batch_alter_table("sign_up_draft", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_up_draft_last_seen_at")
+
+    op.drop_table("sign_up_draft")
     op.drop_table("programme")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index("ix_person_phone_digest")
@@ -1515,6 +1890,10 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_table("interest")
     op.drop_table("district")
+    with op.batch_alter_table("call_request", schema=None) as batch_op:
+        batch_op.drop_index("ix_call_request_open")
+
+    op.drop_table("call_request")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_object")
 

@@ -33,7 +33,12 @@ def newcomer(row: Row, names: Names, calendar: Calendar) -> Iterator[Tenant]:
     if key == row["id"]:
         yield person(row, names, names.mother_tongue(row))
     side = Newcomer(
-        id=id_of("newcomer", row["id"]), person_id=person_id(key), **_facts(row), **_newcomers_facts(row)
+        id=id_of("newcomer", row["id"]),
+        person_id=person_id(key),
+        signed_up_at=calendar.noon(row["signed_up"]),
+        talked_on=calendar.day(row["signed_up"]),
+        **_facts(row),
+        **_newcomers_facts(row),
     )
     yield side
     yield _ready(row, row["programme"], calendar.noon(row["signed_up"]), newcomer_id=side.id)
@@ -46,6 +51,7 @@ def volunteer(row: Row, names: Names, calendar: Calendar, places_taken: int) -> 
         id=id_of("volunteer", row["id"]),
         person_id=person_id(row["id"]),
         places_taken=places_taken,
+        signed_up_at=calendar.noon(row["approved"]),
         approved_on=calendar.day(row["approved"]),
         paused_until=calendar.day(row["paused_until"]) if row["paused_until"] else None,
         **_facts(row),

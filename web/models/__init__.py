@@ -3,7 +3,7 @@
 Importing this package imports every table, which is what migrations and the tests need.
 """
 
-from web.models.account import Account, Assignment, Role, SignedInSession
+from web.models.account import Account, Assignment, RecoveryCode, Role, SignedInSession
 from web.models.audit import AuditEntry
 from web.models.enrolment import Enrolment, PairMemory, PairRule
 from web.models.follow_up import (
@@ -21,7 +21,9 @@ from web.models.follow_up import (
     Reminder,
 )
 from web.models.match import CloseReason, Match, MatchMember
+from web.models.note import Note
 from web.models.notification import Notification, NotificationStatus
+from web.models.offer import Offer, OfferAnswer
 from web.models.organisation import District, DistrictAlias, Interest, MeetingPlace, Organisation, Travel
 from web.models.person import (
     ArrivalGroup,
@@ -34,30 +36,48 @@ from web.models.person import (
 )
 from web.models.programme import CertificateRequirement, ClosedPeriod, Programme, ProgrammeKind
 from web.models.round import Decision, MatchingRound, Proposal, RoundProgramme, Unmatched, Verdict
+from web.models.sign_up import (
+    AnsweredHow,
+    CallRequest,
+    CodePurpose,
+    Consent,
+    ConsentKind,
+    DraftKind,
+    OneTimeCode,
+    SignUpDraft,
+)
+from web.models.throttle import Throttle
 
 __all__ = [
     "Account",
+    "AnsweredHow",
     "ArrivalGroup",
     "Assignment",
     "AuditEntry",
+    "CallRequest",
     "CertificateRequirement",
     "CheckIn",
     "CheckInAnswer",
     "CloseReason",
     "ClosedPeriod",
+    "CodePurpose",
     "Concern",
     "ConcernLevel",
+    "Consent",
+    "ConsentKind",
     "ContactLog",
     "ContactOutcome",
     "Decision",
     "District",
     "DistrictAlias",
+    "DraftKind",
     "Enrolment",
     "HouseholdAdult",
     "Interest",
     "InterpreterBooking",
     "InterpreterForm",
     "InterpreterStatus",
+    "InterpreterWish",
     "Match",
     "MatchMember",
     "MatchingRound",
@@ -65,8 +85,12 @@ __all__ = [
     "MeetingPlace",
     "MeetingStatus",
     "Newcomer",
+    "Note",
     "Notification",
     "NotificationStatus",
+    "Offer",
+    "OfferAnswer",
+    "OneTimeCode",
     "Organisation",
     "PairMemory",
     "PairRule",
@@ -74,10 +98,13 @@ __all__ = [
     "Programme",
     "ProgrammeKind",
     "Proposal",
+    "RecoveryCode",
     "Reminder",
     "Role",
     "RoundProgramme",
+    "SignUpDraft",
     "SignedInSession",
+    "Throttle",
     "Travel",
     "Unmatched",
     "Verdict",

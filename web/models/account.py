@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.database import Model
@@ -56,6 +56,24 @@ class Account(Tenant, Model):
     role: Mapped[Role] = mapped_column(word(Role, "role"))
     language: Mapped[str] = mapped_column(String(LONGEST_CODE), default="nb")
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    totp_secret_sealed: Mapped[str | None] = mapped_column(Text)
+    totp_secret = Sealed()
+    totp_last_step: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class RecoveryCode(Tenant, Model):
+    """A way in for somebody who lost her phone; each works once, and only a digest of it is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (
+        of_organisation("account_id", "code_digest"),
+        belongs_to("account", "account_id", ondelete="CASCADE"),
+    )
+
+    account_id: Mapped[UUID]
+    code_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Assignment(Tenant, Model):

@@ -26,7 +26,10 @@ class NotificationStatus(StrEnum):
 
 
 class Notification(Tenant, Model):
-    """A message to one person. It holds ids only; the words are made when it is sent, in her language."""
+    """A message to one person. It holds ids only; the words are made when it is sent, in her language.
+
+    Without a person it goes to the address of what it is about: a code to somebody not signed up yet.
+    """
 
     __tablename__ = "notification"
     __table_args__ = (
@@ -37,7 +40,7 @@ class Notification(Tenant, Model):
         Index("ix_notification_due", "status", "not_before"),
     )
 
-    person_id: Mapped[UUID]
+    person_id: Mapped[UUID | None]
     kind: Mapped[str] = mapped_column(String(LONGEST_CODE))
     content: Mapped[dict[str, Any]] = mapped_column(Answers)
     status: Mapped[NotificationStatus] = mapped_column(

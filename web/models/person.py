@@ -6,7 +6,7 @@ availability cannot be in a round yet and is listed as such.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from web.models.columns import (
     LONGEST_CODE,
     LONGEST_NAME,
     Answers,
+    Instant,
     belongs_to,
     of_organisation,
 )
@@ -95,8 +96,19 @@ class MatchingFacts:
         return mapped_column(String(LONGEST_CODE))
 
 
+class InterpreterWish(StrEnum):
+    """Whether somebody wants an interpreter at the first meeting."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
 class Newcomer(MatchingFacts, Tenant, Model):
     """The person, couple or family looking for a guide.
+
+    `practical_note` is about meeting (stairs, hearing, pets), and the guide reads it only if she says so.
+    `avoids` names people she must not meet; nobody but a coordinator reads it.
 
     `is_handled_manually` keeps somebody out of everything that lists, counts or matches. It is used for
     many reasons, so that it tells none.
@@ -115,10 +127,24 @@ class Newcomer(MatchingFacts, Tenant, Model):
     is_fine_with_pets: Mapped[bool | None]
     arrival_group: Mapped[ArrivalGroup | None] = mapped_column(word_column(ArrivalGroup, "arrival_group"))
     is_handled_manually: Mapped[bool] = mapped_column(default=False)
+    wants_interpreter: Mapped[InterpreterWish] = mapped_column(
+        word_column(InterpreterWish, "interpreter_wish"), default=InterpreterWish.UNSURE
+    )
+    practical_note_sealed: Mapped[str | None] = mapped_column(Text)
+    practical_note = Sealed()
+    guide_may_know_note: Mapped[bool] = mapped_column(default=False)
+    avoids_sealed: Mapped[str | None] = mapped_column(Text)
+    avoids = Sealed()
+    signed_up_at: Mapped[datetime] = mapped_column(Instant)
+    promised_on: Mapped[date | None]
+    talked_on: Mapped[date | None]
+    paused_until: Mapped[date | None]
 
 
 class Volunteer(MatchingFacts, Tenant, Model):
     """The person, couple or family offering time.
+
+    `said_ready_at`: when he last said that he is ready for a new person now.
 
     `places_taken` counts open matches. It is changed only together with a match, by an UPDATE that asks for
     a free place, and the CHECK refuses what slips through.
@@ -142,6 +168,11 @@ class Volunteer(MatchingFacts, Tenant, Model):
     approved_on: Mapped[date | None]
     paused_until: Mapped[date | None]
     has_migration_experience: Mapped[bool | None]
+    practical_note_sealed: Mapped[str | None] = mapped_column(Text)
+    practical_note = Sealed()
+    signed_up_at: Mapped[datetime] = mapped_column(Instant)
+    promised_on: Mapped[date | None]
+    said_ready_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class HouseholdAdult(Tenant, Model):

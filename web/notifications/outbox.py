@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from web.notifications.messages import Message
 
 
-def put_in_outbox(session: Session, person_id: UUID, message: Message) -> None:
+def put_in_outbox(session: Session, person_id: UUID | None, message: Message) -> None:
     """Add the message to the outbox, to be sent to this person after the commit."""
     instant = clock.now()
     session.add(
