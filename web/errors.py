@@ -17,6 +17,8 @@ class Reason(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NOT_SIGNED_IN = "not_signed_in"
     INCOMPLETE = "incomplete"
+    DRAFT_ENDED = "draft_ended"
+    CODE_WRONG = "code_wrong"
     POLICIES_DIFFER = "policies_differ"
     ALREADY_DECIDED = "already_decided"
     ALREADY_ASKED = "already_asked"

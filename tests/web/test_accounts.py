@@ -122,15 +122,15 @@ def test_a_made_up_token_opens_nothing(client: CarefulClient, world: World, toke
 
 
 def test_only_a_digest_of_the_secret_is_kept(app: Flask, world: World) -> None:
-    with app.app_context():
-        token = operations.sign_in(world.organisation_id, world.coordinator_id)
+    with app.app_context(), tenancy.acting_for(world.organisation_id):
+        token = operations.sign_in(world.coordinator_id)
     assert token.partition(".")[2] not in str([vars(row) for row in sessions(app, world)])
 
 
 def test_ended_sessions_are_forgotten_and_others_kept(app: Flask, world: World) -> None:
-    with app.app_context():
+    with app.app_context(), tenancy.acting_for(world.organisation_id):
         for _ in range(2):
-            operations.sign_in(world.organisation_id, world.coordinator_id)
+            operations.sign_in(world.coordinator_id)
     ended = sessions(app, world)[0].id
     act(
         app,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, update
 
-from web import audit, clock, tenancy
+from web import audit, clock
 from web.access import Actor
 from web.database import transaction
 from web.errors import NotFound, Reason
@@ -18,6 +18,8 @@ from web.models import Account, SignedInSession
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
+
+    from sqlalchemy.orm import Session
 
 LONGEST_SESSION = timedelta(hours=10)
 LONGEST_SILENCE = timedelta(minutes=30)
@@ -28,30 +30,37 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def sign_in(organisation_id: UUID, account_id: UUID) -> str:
+def new_secret() -> str:
+    """Return 256 random bits as text that an address or a cookie can carry."""
+    return secrets.token_urlsafe(32)
+
+
+def sign_in(account_id: UUID) -> str:
     """Begin a session for an account and return its token, which is shown to the browser once.
 
     The caller has already made sure who is asking.
     """
-    secret = secrets.token_urlsafe(32)
-    with tenancy.acting_for(organisation_id), transaction() as session:
+    with transaction() as session:
         account = session.get(Account, account_id)
         if account is None or account.closed_at is not None:
             raise NotFound(Reason.NOT_FOUND)
-        instant = clock.now()
-        row = SignedInSession(
-            account_id=account.id,
-            secret_digest=digest(secret),
-            began_at=instant,
-            last_seen_at=instant,
-            ends_at=instant + LONGEST_SESSION,
-        )
-        session.add(row)
-        session.flush()
-        audit.record(
-            session, Actor(organisation_id, account_id=account.id, role=account.role), "sign_in", row
-        )
-    return f"{organisation_id}.{secret}"
+        return open_session(session, account)
+
+
+def open_session(session: Session, account: Account) -> str:
+    """Add a session for this account to the transaction, and return its token."""
+    secret, instant = new_secret(), clock.now()
+    row = SignedInSession(
+        account_id=account.id,
+        secret_digest=digest(secret),
+        began_at=instant,
+        last_seen_at=instant,
+        ends_at=instant + LONGEST_SESSION,
+    )
+    session.add(row)
+    actor = Actor(account.organisation_id, account_id=account.id, role=account.role)
+    audit.record(session, actor, "sign_in", row)
+    return f"{account.organisation_id}.{secret}"
 
 
 def keep_awake(session_id: UUID) -> None:

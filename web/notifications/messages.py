@@ -17,6 +17,15 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeSent(Message):
+    """Somebody asked for a one-time code."""
+
+    kind: ClassVar[str] = "code_sent"
+
+    code_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MatchOffered(Message):
     """A coordinator approved a pair; the newcomer is asked first."""
 

@@ -40,5 +40,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.NOT_FOUND: _("The address may be wrong, or the page is gone."),
     Reason.NOT_ALLOWED: _("You need other rights to open this page."),
     Reason.NOT_SIGNED_IN: _("You are not signed in, or you were away for a while. Sign in again to go on."),
+    Reason.DRAFT_ENDED: _(
+        "You were away for a while, and we have deleted what you wrote. You can begin again."
+    ),
+    Reason.CODE_WRONG: _("The code is not right, or it is too old. You can ask for a new one."),
     Reason.INCOMPLETE: _("Something was missing or written in a way we cannot read. Go back and try again."),
 }
