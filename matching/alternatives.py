@@ -1,50 +1,92 @@
-"""Who else it could have been: the next best partners for each side of a pair.
+"""Who else it could have been: the next best partners for each side of a pair, and what choosing them costs.
 
-They are ranked by what the pair would be worth, with waiting, since that is what the round compares. A
-locked newcomer is nobody's alternative, nor is a volunteer whose every place is locked.
+They are ranked by what the pair would be worth, with waiting, since that is what the round compares. What one
+of them *costs* is another question: the newcomer who would have to go may find somebody nearly as good, or
+nobody. The cost is what a round with this pair locked would lose against the round at hand, exactly; where it
+is less than a point the two choices are as good as equal, and whoever knows the people should choose.
+
+A locked newcomer is nobody's alternative, nor is a volunteer whose every place is locked; and a locked pair
+has no alternatives, since the coordinator has decided.
 """
 
-from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.bitsets import Rows
+from matching.changes import NEVER
+from matching.consequences import Consequences
 from matching.results import Alternative, Side
 from matching.settlement import Settled
 
 ALTERNATIVES: Final = 3
 """How many other partners are named for each side of a pair."""
 
+_Found: TypeAlias = list[tuple[Side, int]]
+"""Who would be replaced by whom in which eligible pair."""
 
-class Alternatives:
-    """The next best partners for each side, by value; locked people are nobody's alternative."""
 
-    def __init__(self, settled: Settled) -> None:
-        market, pairs = settled.market, settled.pairs
-        self._market = market
-        self._partners = set(zip(pairs.newcomer.tolist(), pairs.volunteer.tolist(), strict=True))
-        theirs, ours = market.pairs.volunteer, market.pairs.newcomer
-        self._by_newcomer = _Ranking(ours, market.values, settled.places[theirs] > 0, len(market.days))
-        self._by_volunteer = _Ranking(theirs, market.values, ~settled.is_held[ours], len(market.places))
+def alternatives_of(settled: Settled, weighed: Consequences | None) -> list[tuple[Alternative, ...]]:
+    """Return the alternatives of each pair of a round, those for the newcomer first, each side best first.
 
-    def volunteers(self, row: int, column: int) -> Iterator[Alternative]:
-        """Name volunteers who could take this one's place."""
-        pool, pairs = self._market.pool, self._market.pairs
-        best = self._by_newcomer.best(row, ALTERNATIVES + 1)
-        others = [pair for pair in best if pairs.volunteer[pair] != column]
-        for pair in others[:ALTERNATIVES]:
-            person = pool.volunteers[pairs.volunteer[pair]].id
-            yield Alternative(Side.VOLUNTEER, person, int(self._market.scores[pair]))
+    Parameters
+    ----------
+    weighed
+        Where given, every alternative comes with its cost.
+    """
+    named = _named(settled)
+    positions = np.array([position for found in named for _, position in found], dtype=np.intp)
+    if weighed is None:
+        costs: list[int | None] = [None] * len(positions)
+        people = costs
+    else:
+        costs, people = (_known(numbers) for numbers in weighed.lost(positions))
+    numbers = iter(zip(costs, people, strict=True))
+    return [tuple(_alternative(settled, *one, *next(numbers)) for one in found) for found in named]
 
-    def newcomers(self, column: int) -> Iterator[Alternative]:
-        """Name newcomers who could take this one's place with the volunteer."""
-        pool, pairs = self._market.pool, self._market.pairs
-        best = self._by_volunteer.best(column, ALTERNATIVES + int(self._market.places[column]))
-        others = [pair for pair in best if (int(pairs.newcomer[pair]), column) not in self._partners]
-        for pair in others[:ALTERNATIVES]:
-            person = pool.newcomers[pairs.newcomer[pair]].id
-            yield Alternative(Side.NEWCOMER, person, int(self._market.scores[pair]))
+
+def _known(numbers: NDArray[np.int64]) -> list[int | None]:
+    return [None if number == NEVER else number for number in numbers.tolist()]
+
+
+def _alternative(
+    settled: Settled, side: Side, position: int, cost: int | None, lost: int | None
+) -> Alternative:
+    market, pool = settled.market, settled.market.pool
+    person = (
+        pool.volunteers[market.pairs.volunteer[position]]
+        if side is Side.VOLUNTEER
+        else pool.newcomers[market.pairs.newcomer[position]]
+    )
+    return Alternative(side, person.id, int(market.scores[position]), cost, None if lost is None else -lost)
+
+
+def _named(settled: Settled) -> list[_Found]:
+    """Name the alternatives of each pair of the round."""
+    market, pairs = settled.market, settled.pairs
+    ours, theirs = market.pairs.newcomer, market.pairs.volunteer
+    is_free = np.zeros(len(market.pairs), dtype=np.bool_)
+    is_free[settled.positions] = True
+    by_newcomer = _Ranking(ours, market.values, is_free, len(market.days))
+    by_volunteer = _Ranking(theirs, market.values, is_free, len(market.places))
+    partners = set(zip(pairs.newcomer.tolist(), pairs.volunteer.tolist(), strict=True))
+
+    def others(side: Side, positions: Rows) -> _Found:
+        new = [p for p in positions.tolist() if (int(ours[p]), int(theirs[p])) not in partners]
+        return [(side, position) for position in new[:ALTERNATIVES]]
+
+    named: list[_Found] = []
+    for row, column in zip(pairs.newcomer, pairs.volunteer, strict=True):
+        if settled.is_held[row]:
+            named.append([])
+            continue
+        guests = ALTERNATIVES + int(market.places[column])
+        named.append(
+            others(Side.VOLUNTEER, by_newcomer.best(row, ALTERNATIVES + 1))
+            + others(Side.NEWCOMER, by_volunteer.best(column, guests))
+        )
+    return named
 
 
 class _Ranking:
@@ -57,6 +99,6 @@ class _Ranking:
         self._pairs = listed[np.lexsort((-values[listed], people[listed]))]
         self._start = np.searchsorted(people[self._pairs], np.arange(size + 1))
 
-    def best(self, person: int, most: int) -> NDArray[np.intp]:
+    def best(self, person: int, most: int) -> Rows:
         begin = self._start[person]
         return self._pairs[begin : min(begin + most, self._start[person + 1])]

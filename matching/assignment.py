@@ -18,16 +18,16 @@ References
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self, TypeAlias
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.bitsets import Whole
 from matching.candidates import Pairs
+from matching.floors import Floors
 from matching.prices import PriceVectors, ProofError, check_proof, find_prices
 from matching.solver import UNMATCHED, best_matching
-
-Whole: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The pair made for each newcomer, or UNMATCHED, shape (newcomers,), and the stages that led there."""
+    """The pair made for each newcomer, or UNMATCHED, shape (newcomers,), and the stages that led there.
+
+    ``floors`` are those that it had to keep.
+    """
 
     made: NDArray[np.intp]
     stages: tuple[Stage, ...]
+    floors: Floors
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def assign(pairs: Pairs, places: Whole, objectives: Sequence[Objective], occupie
     for objective, stage in zip(objectives, stages, strict=True):
         if int(objective.weights[made[made != UNMATCHED]].sum()) != stage.value:
             raise ProofError(f"breaking ties has spoilt the stage {objective.name}")
-    return Assignment(made, tuple(stages))
+    return Assignment(made, tuple(stages), Floors.none(pairs.newcomers))
 
 
 def _solve(face: _Face, places: Whole, objective: Objective) -> tuple[Stage, _Face]:

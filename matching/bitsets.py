@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Words: TypeAlias = NDArray[np.uint64]
 """Sets as bits, shape (sets, words)."""
 Rows: TypeAlias = NDArray[np.intp]
+Whole: TypeAlias = NDArray[np.int64]
+"""Whole numbers: what is counted, and ten-thousandths of a point."""
 
 WORD_BITS: Final = 64
 _WORD_MASK: Final = (1 << WORD_BITS) - 1

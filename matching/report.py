@@ -8,25 +8,27 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.alternatives import Alternatives
+from matching.alternatives import alternatives_of
 from matching.candidates import Pairs
+from matching.consequences import Consequences
 from matching.explanation import facts_of
 from matching.leftovers import obstacles
 from matching.market import Market
 from matching.measures import measures_of
-from matching.policy import Barrier, Preset
+from matching.policy import Barrier
 from matching.results import EligiblePairs, Prices, Proposal, Reason, RoundResult, Unmatched
 from matching.scoring import score
 from matching.settlement import Settled
 
 
-def report(settled: Settled, preset: Preset, seed: int) -> RoundResult:
-    """Return the round's result."""
+def report(settled: Settled, seed: int, *, explain: bool) -> RoundResult:
+    """Return the round's result, with what its alternatives cost if it is to be explained."""
     market = settled.market
-    proposals = _proposals(settled)
+    weighed = Consequences.of(settled) if explain else None
+    proposals = _proposals(settled, weighed)
     return RoundResult(
         on=market.on,
-        preset=preset,
+        preset=settled.preset,
         seed=seed,
         policy=market.encoded.policy,
         proposals=proposals,
@@ -37,13 +39,13 @@ def report(settled: Settled, preset: Preset, seed: int) -> RoundResult:
     )
 
 
-def _proposals(settled: Settled) -> tuple[Proposal, ...]:
+def _proposals(settled: Settled, weighed: Consequences | None) -> tuple[Proposal, ...]:
     market, pool = settled.market, settled.market.pool
     pairs = settled.pairs
     scores = score(market.encoded, pairs)
     values = scores.totals + market.encoded.policy.waiting_points * market.days[pairs.newcomer]
     broken = _broken(market, pairs, scores.totals)
-    alternatives = Alternatives(settled)
+    alternatives = alternatives_of(settled, weighed)
     proposals = []
     for position, (row, column) in enumerate(zip(pairs.newcomer, pairs.volunteer, strict=True)):
         newcomer, volunteer = pool.newcomers[row], pool.volunteers[column]
@@ -57,7 +59,7 @@ def _proposals(settled: Settled) -> tuple[Proposal, ...]:
                 facts=facts_of(newcomer, volunteer, pool.municipality),
                 is_locked=bool(settled.is_held[row]),
                 broken=tuple(rule for rule, fails in broken.items() if fails[position]),
-                alternatives=(*alternatives.volunteers(row, column), *alternatives.newcomers(column)),
+                alternatives=alternatives[position],
             )
         )
     return tuple(sorted(proposals, key=lambda proposal: proposal.newcomer))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.explanation import Facts
-from matching.policy import Barrier, Criterion, Policy, Preset
+from matching.policy import SCALE, Barrier, Criterion, Policy, Preset
 
 
 class Side(StrEnum):
@@ -31,11 +31,27 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another eligible partner: ``side`` says which of the pair would be replaced by ``person``."""
+    """Another eligible partner: ``side`` says which of the pair would be replaced by ``person``.
+
+    Parameters
+    ----------
+    cost
+        The value, in ten-thousandths, that the whole round would lose if this pair were made; None if nobody
+        has asked, or if a floor of a fair round forbids it.
+    matched_change
+        How many more newcomers would be matched, or fewer.
+    """
 
     side: Side
     person: str
     score: int
+    cost: int | None = None
+    matched_change: int | None = None
+
+    @property
+    def is_near_tie(self) -> bool:
+        """Whether the round would lose less than a point and nobody's place."""
+        return self.cost is not None and self.cost < SCALE and not self.matched_change
 
 
 @dataclass(frozen=True, slots=True)

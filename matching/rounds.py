@@ -14,22 +14,29 @@ from hashlib import blake2b
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.assignment import Assignment, Objective, assign
+from matching.assignment import Assignment, assign
 from matching.candidates import Pairs
 from matching.locks import Lock, check_locks
 from matching.market import Market
 from matching.people import Newcomer, Pool, Volunteer
 from matching.policy import Policy, Preset
+from matching.presets import objectives
 from matching.report import report
 from matching.results import RoundResult
 from matching.settlement import Settled
 from matching.solver import UNMATCHED
 
 
-def run_round(  # noqa: PLR0913 - a round is these six things
-    pool: Pool, policy: Policy, *, preset: Preset, on: date, seed: int = 0, locks: Iterable[Lock] = ()
+def run_round(  # noqa: PLR0913 - a round is these things
+    pool: Pool,
+    policy: Policy,
+    *,
+    preset: Preset,
+    on: date,
+    seed: int = 0,
+    locks: Iterable[Lock] = (),
+    explain: bool = False,
 ) -> RoundResult:
     """Return the best assignment of a pool's newcomers to its volunteers, and the proof that it is.
 
@@ -47,6 +54,8 @@ def run_round(  # noqa: PLR0913 - a round is these six things
         Draws the lots that decide between equals.
     locks
         Pairs that must be made.
+    explain
+        Say as well what each alternative costs; it takes longer than the round itself.
 
     Raises
     ------
@@ -57,7 +66,7 @@ def run_round(  # noqa: PLR0913 - a round is these six things
     """
     kept = check_locks(pool, locks, on)
     market = Market.of(_by_lot(pool, seed), policy, on)
-    return report(_settle(market, preset, kept), preset, seed)
+    return report(_settle(market, preset, kept), seed, explain=explain)
 
 
 def _by_lot(pool: Pool, seed: int) -> Pool:
@@ -86,23 +95,21 @@ def _settle(market: Market, preset: Preset, locks: Sequence[Lock]) -> Settled:
     is_held = np.zeros(len(market.days), dtype=np.bool_)
     is_held[locked.newcomer] = True
     is_free = ~is_held[market.pairs.newcomer] & (places[market.pairs.volunteer] > 0)
-    free = market.pairs.where(is_free)
+    free, positions = market.pairs.where(is_free), np.flatnonzero(is_free)
     opened = [volunteer.open_matches for volunteer in market.pool.volunteers]
     occupied = np.array(opened, dtype=np.int64) + market.places - places
-    assignment = assign(free, places, _objectives(market, preset, is_free), occupied)
-    return Settled(market, locked, _made_pairs(free, assignment), is_held, places, assignment)
-
-
-def _objectives(market: Market, preset: Preset, is_free: NDArray[np.bool_]) -> list[Objective]:
-    """Return what a preset makes as large as possible, the most important first."""
-    if preset is Preset.FIT:
-        return [Objective("value", market.values[is_free])]
-    days = market.days[market.pairs.newcomer[is_free]]
-    return [
-        Objective("matched", np.ones(len(days), dtype=np.int64)),
-        Objective("days_waited", days),
-        Objective("score", market.scores[is_free]),
-    ]
+    assignment = assign(free, places, objectives(market, preset, positions), occupied)
+    return Settled(
+        market=market,
+        preset=preset,
+        free=free,
+        positions=positions,
+        locked=locked,
+        made=_made_pairs(free, assignment),
+        is_held=is_held,
+        places=places,
+        assignment=assignment,
+    )
 
 
 def _locked_pairs(pool: Pool, locks: Sequence[Lock]) -> Pairs:

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.assignment import Assignment
+from matching.bitsets import Rows
 from matching.candidates import Pairs
 from matching.market import Market
+from matching.policy import Preset
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class Settled:
 
     Parameters
     ----------
+    free
+        The eligible pairs that locks leave open; they stand at ``positions`` among all.
     locked, made
         The coordinator's pairs and the round's own.
     is_held
@@ -25,6 +29,9 @@ class Settled:
     """
 
     market: Market
+    preset: Preset
+    free: Pairs
+    positions: Rows
     locked: Pairs
     made: Pairs
     is_held: NDArray[np.bool_]

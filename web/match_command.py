@@ -47,6 +47,7 @@ _TARGET: Final = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The round's date.  [default: today]")
 @click.option("--seed", type=int, default=0, show_default=True, help="Draws the lots between equals.")
+@click.option("--explain", is_flag=True, help="Say what each alternative would cost the whole round.")
 @click.option("--skip-bad", is_flag=True, help="Leave out bad rows, and list them in the output.")
 @click.option("--eligible", type=_TARGET, help="Write every eligible pair here (CSV).")
 @click.option("--out", required=True, type=_TARGET, help="Write the round here (JSON).")
@@ -60,6 +61,7 @@ def match(  # noqa: PLR0913 - one for each option
     preset: str,
     on: datetime | None,
     seed: int,
+    explain: bool,
     skip_bad: bool,
     eligible: Path | None,
     out: Path,
@@ -75,7 +77,15 @@ def match(  # noqa: PLR0913 - one for each option
         _refuse(str(complaint) for complaint in error.complaints)
     for line in (*given.notices, *(f"skipped: {complaint}" for complaint in given.skipped)):
         click.echo(line, err=True)
-    result = run_round(given.pool, given.policy, preset=Preset(preset), on=day, seed=seed, locks=given.locks)
+    result = run_round(
+        given.pool,
+        given.policy,
+        preset=Preset(preset),
+        on=day,
+        seed=seed,
+        locks=given.locks,
+        explain=explain,
+    )
     contents = {out: round_lines(result, given.pool.fingerprint, given.skipped)}
     if eligible is not None:
         contents[eligible] = eligible_lines(result)

@@ -87,7 +87,11 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
 
 def _alternative(one: Alternative) -> dict[str, Any]:
     who = "volunteer" if one.side is Side.VOLUNTEER else "newcomer"
-    return {who: one.person, "score": _decimal(one.score)}
+    content = {who: one.person, "score": _decimal(one.score)}
+    if one.cost is None:
+        return content
+    consequences = {"cost": _decimal(one.cost), "matched_change": one.matched_change}
+    return content | consequences | {"near_tie": one.is_near_tie}
 
 
 def _unmatched(person: Unmatched) -> dict[str, Any]:

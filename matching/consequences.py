@@ -1,0 +1,56 @@
+"""What a settled round would lose by any one change, in value and in people matched."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from matching.bitsets import Rows, Whole
+from matching.changes import NEVER, Changes
+from matching.presets import Merit
+from matching.prices import check_proof, find_prices
+from matching.settlement import Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """The graph of changes around a settled round, and how its costs are read."""
+
+    settled: Settled
+    merit: Merit
+    changes: Changes
+
+    @classmethod
+    def of(cls, settled: Settled) -> Self:
+        """Prove a settled round once more, in one number per pair, and open its graph of changes.
+
+        Raises
+        ------
+        ProofError
+            If the round is not best: a fault in the program.
+        """
+        market, free, made = settled.market, settled.free, settled.assignment.made
+        merit = Merit.of(market, settled.preset)
+        scores, days = market.scores[settled.positions], market.days[free.newcomer]
+        worth = merit.fold(scores, days)
+        prices = find_prices(free, worth, made, len(settled.places))
+        check_proof(free, worth, settled.places, made, prices)
+        changes = Changes(free, worth, settled.places, made, prices, settled.assignment.floors)
+        return cls(settled, merit, changes)
+
+    def lost(self, positions: Rows) -> tuple[Whole, Whole]:
+        """Return the value and the people lost by making eligible pairs, each for itself.
+
+        Parameters
+        ----------
+        positions
+            Pairs of the market that were not made and of people who are not locked, shape (pairs,).
+
+        Returns
+        -------
+        Ten-thousandths and newcomers, shape (pairs,); NEVER where a floor forbids it.
+        """
+        among_free = np.searchsorted(self.settled.positions, positions)
+        costs = self.changes.costs(among_free)
+        values, matched = self.merit.unfold(np.where(costs == NEVER, 0, costs))
+        return np.where(costs == NEVER, NEVER, values), np.where(costs == NEVER, NEVER, matched)

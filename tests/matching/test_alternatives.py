@@ -1,0 +1,97 @@
+"""What an alternative costs, against a fresh round with that very pair locked."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching import Lock, Policy, Preset, Side, run_round
+from tests.matching.cast import TODAY, newcomer, play, pool, volunteer
+from tests.matching.strategies import lively_pools
+
+CHESS = frozenset({"chess"})
+
+
+def worth(result):
+    return sum(proposal.value for proposal in result.proposals), len(result.proposals)
+
+
+def pair_of(proposal, other):
+    if other.side is Side.VOLUNTEER:
+        return Lock(proposal.newcomer, other.person)
+    return Lock(other.person, proposal.volunteer)
+
+
+@given(
+    lively_pools(), st.sampled_from([Preset.FIT, Preset.COVERAGE]), st.booleans(), st.sampled_from([0, 40])
+)
+def test_the_cost_of_each_alternative_is_that_of_a_fresh_round_with_the_pair_locked(
+    world, preset, is_locking, least
+):
+    settings = {"preset": preset, "on": TODAY}
+    policy = Policy(min_score=least)
+    locks = [
+        Lock(n, v) for n, v, _, _ in list(run_round(world, policy, **settings).eligible)[: int(is_locking)]
+    ]
+    result = run_round(world, policy, **settings, locks=locks, explain=True)
+    value, matched = worth(result)
+    for proposal in result.proposals:
+        for other in proposal.alternatives:
+            fresh = run_round(world, policy, **settings, locks=[*locks, pair_of(proposal, other)])
+            assert (value - other.cost, matched + other.matched_change) == worth(fresh)
+
+
+@given(lively_pools(), st.sampled_from(Preset))
+def test_the_same_people_are_named_with_and_without_their_cost(world, preset):
+    plain = run_round(world, Policy(), preset=preset, on=TODAY)
+    explained = run_round(world, Policy(), preset=preset, on=TODAY, explain=True)
+    for one, other in zip(plain.proposals, explained.proposals, strict=True):
+        free = tuple(replace(named, cost=None, matched_change=None) for named in other.alternatives)
+        assert one.alternatives == free
+
+
+def test_the_cost_of_an_alternative_by_hand():
+    # n1 has waited 100 days, which is five points. The guide can take one of them; nobody else is there.
+    waiting = [newcomer("n1", waited=100), newcomer("n2")]
+    (proposal,) = run_round(
+        pool(waiting, [volunteer()]), Policy(), preset=Preset.FIT, on=TODAY, explain=True
+    ).proposals
+    (other,) = proposal.alternatives
+    assert (other.side, other.person, other.cost, other.matched_change) == (Side.NEWCOMER, "n2", 5_0000, 0)
+    assert not other.is_near_tie
+
+
+def test_a_chain_of_moves_may_make_an_alternative_nearly_free():
+    # If v2 takes n1, n2 moves to v1: each pair is as good as it was.
+    waiting = [newcomer("n1", interests=CHESS), newcomer("n2", interests=CHESS)]
+    offering = [volunteer("v1", interests=CHESS), volunteer("v2", interests=CHESS)]
+    result = run_round(pool(waiting, offering), Policy(), preset=Preset.FIT, on=TODAY, explain=True)
+    for proposal in result.proposals:
+        assert [(other.cost, other.is_near_tie) for other in proposal.alternatives] == [(0, True)] * 2
+
+
+def test_an_alternative_may_cost_somebody_the_place():
+    waiting = [newcomer("n1", slots=["tue-evening", "sun-morning"]), newcomer("n2", slots=["sun-morning"])]
+    offering = [volunteer("v1"), volunteer("v2", slots=["sun-morning"])]
+    result = run_round(pool(waiting, offering), Policy(), preset=Preset.COVERAGE, on=TODAY, explain=True)
+    first = result.proposals[0]
+    assert (first.newcomer, first.volunteer) == ("n1", "v1")
+    by_side = {other.side: other for other in first.alternatives}
+    assert by_side[Side.VOLUNTEER].matched_change == -1
+    assert not by_side[Side.VOLUNTEER].is_near_tie
+
+
+@pytest.mark.parametrize("explain", [True, False])
+def test_a_locked_pair_has_no_alternatives(explain):
+    people = pool([newcomer("n1"), newcomer("n2")], [volunteer("v1"), volunteer("v2")])
+    result = run_round(
+        people, Policy(), preset=Preset.FIT, on=TODAY, locks=[Lock("n1", "v1")], explain=explain
+    )
+    assert [proposal.alternatives for proposal in result.proposals] == [(), ()]
+
+
+def test_nobody_has_counted_the_cost_unless_asked():
+    result = play([newcomer("n1"), newcomer("n2")], [volunteer()])
+    assert [other.cost for other in result.proposals[0].alternatives] == [None]
+    assert not result.proposals[0].alternatives[0].is_near_tie
