@@ -32,7 +32,8 @@ SOURCE = "en"
 DESK_FILES = (
     "rounds/*",
     "matches/*",
-    "wording/desk.py",
+    "people/*",
+    "wording/desk*.py",
     "templates/desk.html",
     "templates/macros/proposal.html",
 )

@@ -30,6 +30,8 @@ class Action(StrEnum):
     READ_ROUNDS = "read_rounds"
     RUN_ROUND = "run_round"
     DECIDE = "decide"
+    READ_PEOPLE = "read_people"
+    FOLLOW_UP = "follow_up"
     SIGN_OUT = "sign_out"
 
 
@@ -38,6 +40,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ_ROUNDS: frozenset({Role.COORDINATOR}),
     Action.RUN_ROUND: frozenset({Role.COORDINATOR}),
     Action.DECIDE: frozenset({Role.COORDINATOR}),
+    Action.READ_PEOPLE: frozenset({Role.COORDINATOR}),
+    Action.FOLLOW_UP: frozenset({Role.COORDINATOR}),
     Action.SIGN_OUT: EVERY_ROLE,
 }
 

@@ -21,13 +21,14 @@ from web.crypto import init_crypto
 from web.database import db, init_database
 from web.errors import Forbidden, NotFound, Reason
 from web.pages.views import blueprint as pages
+from web.people.views import blueprint as people
 from web.rounds.views import blueprint as rounds
 from web.security import init_security
 
 if TYPE_CHECKING:
     from web.config import Settings
 
-FEATURES = (pages, accounts, rounds)
+FEATURES = (pages, accounts, people, rounds)
 
 
 def create_app(settings: Settings) -> Flask:

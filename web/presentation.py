@@ -8,25 +8,39 @@ from flask import current_app, g, request, url_for
 from flask_babel import format_date, gettext
 
 from web import clock, i18n
+from web.access import Action
 from web.wording import desk
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from flask import Flask
+
+    from web.accounts.queries import SignedIn
+
+
+MENU = (
+    (desk.ROUNDS, "rounds.show_rounds", Action.READ_ROUNDS),
+    (desk.NEWCOMERS, "people.show_newcomers", Action.READ_PEOPLE),
+)
 
 
 def init_presentation(app: Flask) -> None:
     """Give templates their common words and strict habits."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, day_and_time=day_and_time)
+    app.jinja_env.filters.update(day=day, day_of=day_of, day_and_time=day_and_time)
     app.context_processor(page_context)
 
 
 def day(instant: datetime) -> str:
     """Return the day with its weekday and the month's name: figures alone are read in two ways."""
-    return format_date(clock.local(instant).date(), "full")
+    return day_of(clock.local(instant).date())
+
+
+def day_of(date_: date) -> str:
+    """Return a date in the same words."""
+    return format_date(date_, "full")
 
 
 def day_and_time(instant: datetime) -> str:
@@ -45,8 +59,25 @@ def page_context() -> dict[str, Any]:
         "current_actor": signed_in,
         "is_demo": current_app.config["SETTINGS"].is_demo,
         "home_url": url_for("rounds.show_rounds") if signed_in else url_for("pages.front_door"),
-        "menu_items": [{"label": desk.ROUNDS, "url": url_for("rounds.show_rounds"), "current": True}],
+        "menu_items": _menu(signed_in) if signed_in else [],
     }
+
+
+def _menu(signed_in: SignedIn) -> list[dict[str, Any]]:
+    """Return the desk's menu: what this account may open."""
+    return [
+        {
+            "label": label,
+            "url": url_for(endpoint),
+            "current": _feature(request.endpoint) == _feature(endpoint),
+        }
+        for label, endpoint, action in MENU
+        if signed_in.actor.may(action)
+    ]
+
+
+def _feature(endpoint: str | None) -> str:
+    return (endpoint or "").partition(".")[0]
 
 
 def _link(language: i18n.Language) -> dict[str, Any]:

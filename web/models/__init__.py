@@ -28,6 +28,7 @@ from web.models.organisation import District, DistrictAlias, Interest, MeetingPl
 from web.models.person import (
     ArrivalGroup,
     HouseholdAdult,
+    InterpreterWish,
     Newcomer,
     Person,
     VettingKind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, g, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, url_for
 
 from web import i18n
 from web.access import for_machines, public
@@ -13,14 +13,14 @@ from web.errors import NotFound, Reason
 from web.pages import health
 
 if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
+    from werkzeug.wrappers import Response as BaseResponse
 
 blueprint = Blueprint("pages", __name__, template_folder="templates")
 
 
 @blueprint.get("/")
 @public
-def front_door() -> Response:
+def front_door() -> BaseResponse:
     """Lead to the start page in the language that suits this reader."""
     return redirect(url_for("pages.show_start", language=i18n.reader_language()), 302)
 
@@ -38,14 +38,15 @@ def show_start(**_address: object) -> str:
 
 @blueprint.get("/healthz")
 @for_machines
-def show_health() -> tuple[str, int]:
+def show_health() -> Response:
     """Say that the process answers."""
-    return "ok\n", 200
+    return Response("ok\n", mimetype="text/plain")
 
 
 @blueprint.get("/readyz")
 @for_machines
-def show_readiness() -> tuple[str, int]:
+def show_readiness() -> Response:
     """Say whether this installation can do its work, and if not, what is missing."""
     problems = health.problems()
-    return ("ready\n", 200) if not problems else ("".join(f"{problem}\n" for problem in problems), 503)
+    text = "".join(f"{problem}\n" for problem in problems) or "ready\n"
+    return Response(text, 503 if problems else 200, mimetype="text/plain")

@@ -18,6 +18,7 @@ from web.rounds.cast import Cast
 from web.rounds.explanation import Bar, Pair, bars, cautions, reasons
 from web.rounds.queries import visible_round
 from web.rounds.visibility import is_listed_proposal
+from web.wording import desk_facts as told
 
 if TYPE_CHECKING:
     from datetime import date
@@ -114,11 +115,11 @@ def _person(cast: Cast, on: date, person: Person, side: MatchingFacts) -> Person
     return PersonOnCard(
         name=person.call_name,
         facts=[
-            (gettext("Woman or man"), str(words.GENDERS[person.gender]) if person.gender else unknown),
+            (gettext("Woman or man"), str(told.GENDERS[person.gender]) if person.gender else unknown),
             (gettext("Age"), gettext("about %(age)s", age=age) if age else unknown),
             (gettext("Area"), cast.districts.get(side.district_code or "", unknown)),
-            (gettext("Takes part"), str(words.HOUSEHOLDS[side.household]) if side.household else unknown),
-            (gettext("Languages"), words.languages(side.languages) or unknown),
+            (gettext("Takes part"), str(told.HOUSEHOLDS[side.household]) if side.household else unknown),
+            (gettext("Languages"), told.languages(side.languages) or unknown),
         ],
     )
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from babel.dates import get_day_names
-from babel.lists import format_list
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from matching import Criterion, Goal, WishAge
-from matching.availability import DAYS
 from web.rounds import words
+from web.wording import desk_facts as told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,61 +90,47 @@ def bars(points: Mapping[str, int], policy: Policy) -> list[Bar]:
     ]
 
 
-def slot_name(slot: str) -> str:
-    """Return a part of the week as people say it."""
-    week, _, name = slot.rpartition(":")
-    day, part = name.split("-")
-    day_name = get_day_names("wide", locale=get_locale())[DAYS.index(day)]
-    spoken = str(words.PARTS[part]) % {"day": day_name}
-    return gettext("%(slot)s every other week", slot=spoken) if week else spoken
-
-
-def joined(items: Sequence[str]) -> str:
-    """Return "a, b and c" in the reader's language."""
-    return format_list(list(items), locale=get_locale())
-
-
 def _languages(pair: Pair) -> list[str]:
     shared = pair.facts["languages"]
     if not shared:
         return []
     best = shared[0]
     if best["is_mother_tongue"]:
-        sentence = gettext("Both grew up with %(language)s.", language=words.language(best["newcomer_tag"]))
+        sentence = gettext("Both grew up with %(language)s.", language=told.language(best["newcomer_tag"]))
     elif best["newcomer_tag"] != best["volunteer_tag"]:
         sentence = gettext(
             "%(newcomer)s speaks %(one)s and %(volunteer)s speaks %(other)s: near enough to talk.",
             newcomer=pair.newcomer,
             volunteer=pair.volunteer,
-            one=words.language(best["newcomer_tag"]),
-            other=words.language(best["volunteer_tag"]),
+            one=told.language(best["newcomer_tag"]),
+            other=told.language(best["volunteer_tag"]),
         )
     else:
         sentence = gettext(
             "Both speak %(language)s (%(level)s or better).",
-            language=words.language(best["newcomer_tag"]),
-            level=words.level(best["rank"]),
+            language=told.language(best["newcomer_tag"]),
+            level=told.level(best["rank"]),
         )
     return [sentence, *_further_languages(shared[1:])]
 
 
 def _further_languages(shared: Sequence[Mapping[str, Any]]) -> list[str]:
     further = [
-        f"{words.language(language['newcomer_tag'])} ({words.level(language['rank'])})"
+        f"{told.language(language['newcomer_tag'])} ({told.level(language['rank'])})"
         for language in shared
         if language["newcomer_tag"] == language["volunteer_tag"]
     ]
-    return [gettext("They also share %(languages)s.", languages=joined(further))] if further else []
+    return [gettext("They also share %(languages)s.", languages=told.joined(further))] if further else []
 
 
 def _slots(slots: Sequence[str]) -> str:
     if not slots:
         return ""
-    named = [slot_name(slot) for slot in slots[:MOST_SLOTS_NAMED]]
+    named = [told.slot_name(slot) for slot in slots[:MOST_SLOTS_NAMED]]
     left = len(slots) - len(named)
     if left:
         named.append(ngettext("%(num)s more time", "%(num)s more times", left))
-    return gettext("Both have time %(times)s.", times=joined(named))
+    return gettext("Both have time %(times)s.", times=told.joined(named))
 
 
 def _meeting_point(pair: Pair, vocabulary: Vocabulary) -> str:
@@ -177,7 +161,7 @@ def _goals(pair: Pair) -> str:
         "%(newcomer)s hopes for what %(volunteer)s offers: %(goals)s.",
         newcomer=pair.newcomer,
         volunteer=pair.volunteer,
-        goals=joined([str(words.GOALS[Goal(goal)]) for goal in pair.facts["goals"]]),
+        goals=told.joined([str(words.GOALS[Goal(goal)]) for goal in pair.facts["goals"]]),
     )
 
 
@@ -235,7 +219,9 @@ def _missed_age_wish(pair: Pair) -> str:
 def _children(bands: Sequence[str]) -> str:
     if not bands:
         return ""
-    return gettext("Both have children aged %(ages)s.", ages=joined([words.ages(band) for band in bands]))
+    return gettext(
+        "Both have children aged %(ages)s.", ages=told.joined([words.ages(band) for band in bands])
+    )
 
 
 def _pets(pair: Pair) -> str:

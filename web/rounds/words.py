@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from matching import Barrier, Criterion, Gender, Goal, Household, Level, Preset, WishAge
+from matching import Barrier, Criterion, Goal, Preset, WishAge
 from matching import Reason as Unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask_babel import LazyString
-
-LEVELS = {1: "A1", 2: "A2", 3: "B1", 4: "B2", 5: "C1"}
-NORWEGIAN_TAGS = ("nb", "nn")
 
 CRITERIA: dict[Criterion, LazyString] = {
     Criterion.INTERESTS: _("Interests"),
@@ -55,18 +52,6 @@ GOALS: dict[Goal, LazyString] = {
     Goal.SPORT: _("sport"),
 }
 
-GENDERS: dict[Gender, LazyString] = {
-    Gender.WOMAN: _("Woman"),
-    Gender.MAN: _("Man"),
-    Gender.OTHER: _("Other"),
-}
-
-HOUSEHOLDS: dict[Household, LazyString] = {
-    Household.PERSON: _("alone"),
-    Household.COUPLE: _("as a couple"),
-    Household.FAMILY: _("as a family"),
-}
-
 AGE_WISHES: dict[WishAge, LazyString] = {
     WishAge.SIMILAR: _("about the same age"),
     WishAge.OLDER: _("older"),
@@ -82,12 +67,6 @@ PRESETS: dict[Preset, tuple[LazyString, LazyString]] = {
         _("As many as possible"),
         _("A proposal for as many people as possible. Some pairs may fit less well."),
     ),
-}
-
-PARTS: dict[str, LazyString] = {
-    "morning": _("%(day)s morning"),
-    "afternoon": _("%(day)s afternoon"),
-    "evening": _("%(day)s evening"),
 }
 
 WELL, SOMEWHAT = 0.7, 0.35
@@ -106,30 +85,6 @@ def degree(value: float) -> str:
 def fit(score: int) -> int:
     """Return how well two fit, from a score in ten-thousandths: 3 very well, 2 well, 1 in some ways."""
     return 1 + (score >= FITS_WELL) + (score >= FITS_VERY_WELL)
-
-
-def language(tag: str) -> str:
-    """Return a language by its name in the reader's own; both written Norwegians are Norwegian."""
-    if tag in NORWEGIAN_TAGS:
-        return gettext("Norwegian")
-    names = get_locale().languages
-    return names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0]) or tag
-
-
-def level(rank: int) -> str:
-    """Return a shared level; the sixth is a mother tongue."""
-    return LEVELS.get(rank) or gettext("as a mother tongue")
-
-
-def languages(spoken: Mapping[str, str] | None) -> str:
-    """Return the languages somebody speaks with their levels, mother tongue first."""
-    best_first = sorted((spoken or {}).items(), key=lambda item: (-Level(item[1]).rank, item[0]))
-    return ", ".join(
-        gettext("%(language)s (mother tongue)", language=language(tag))
-        if mark == Level.NATIVE
-        else f"{language(tag)} {mark}"
-        for tag, mark in best_first
-    )
 
 
 def a_gender(gender: str) -> str:

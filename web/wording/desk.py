@@ -24,4 +24,5 @@ REASONS: dict[Reason, LazyString] = {
 }
 
 ROUNDS = _("Rounds")
+NEWCOMERS = _("Newcomers")
 TO_THE_ROUNDS = _("To the rounds")
