@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from web import i18n
 from web.database import db
-from web.errors import Refused
+from web.errors import Refused, TooMany
 from web.wording import desk, public
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def init_error_pages(app: Flask) -> None:
     """Answer every refusal, every HTTP error and every fault with a designed page."""
 
     @app.errorhandler(Refused)
-    def refused(error: Refused) -> tuple[str, int]:
-        return _answer(error.status, REASONS[error.reason])
+    def refused(error: Refused) -> tuple[str, int, dict[str, str]]:
+        headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooMany) else {}
+        return *_answer(error.status, REASONS[error.reason]), headers
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int, dict[str, str]]:

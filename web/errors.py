@@ -19,15 +19,20 @@ class Reason(StrEnum):
     INCOMPLETE = "incomplete"
     DRAFT_ENDED = "draft_ended"
     CODE_WRONG = "code_wrong"
+    OFFER_OVER = "offer_over"
+    ALREADY_ANSWERED = "already_answered"
     POLICIES_DIFFER = "policies_differ"
     ALREADY_DECIDED = "already_decided"
     ALREADY_ASKED = "already_asked"
     VOLUNTEER_FULL = "volunteer_full"
     VOLUNTEER_PAUSED = "volunteer_paused"
     VOLUNTEER_NOT_APPROVED = "volunteer_not_approved"
+    VOLUNTEER_BEING_ASKED = "volunteer_being_asked"
+    VOLUNTEER_SAW_ENOUGH = "volunteer_saw_enough"
     NEWCOMER_NOT_WAITING = "newcomer_not_waiting"
     PAIR_RULED_OUT = "pair_ruled_out"
     PEOPLE_CHANGED = "people_changed"
+    TOO_MANY_TRIES = "too_many_tries"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
@@ -62,3 +67,13 @@ class Conflict(Refused):
     """Somebody or something was quicker."""
 
     status = 409
+
+
+class TooMany(Refused):
+    """Too many tries lately; after `seconds` there may be another."""
+
+    status = 429
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(Reason.TOO_MANY_TRIES)
+        self.seconds = seconds

@@ -16,6 +16,7 @@ from web import clock, tenancy
 from web.accounts.operations import forget_ended_sessions
 from web.database import db
 from web.models import Organisation
+from web.throttles import forget_ended_throttles
 
 PAUSE_SECONDS = 60
 
@@ -43,6 +44,7 @@ def do_all_that_is_due() -> None:
         try:
             with tenancy.acting_for(organisation_id):
                 forget_ended_sessions(clock.now())
+                forget_ended_throttles(clock.now())
         except Exception:
             current_app.logger.exception("a job failed for organisation %s", organisation_id)
     db.session.remove()

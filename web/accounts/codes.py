@@ -1,7 +1,8 @@
 """One-time codes: six figures sent to an address prove that whoever types them reads there.
 
 A code works once, for fifteen minutes and five tries. Asking for a code answers the same whether the address
-is known or not, so that nobody learns who has signed up.
+is known or not, so that nobody learns who has signed up. Asking and trying
+are throttled.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from web.errors import Conflict, Reason
 from web.models import Account, CodePurpose, OneTimeCode, Role
 from web.notifications.messages import CodeSent
 from web.notifications.outbox import put_in_outbox
+from web.throttles import Purpose, throttle
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,6 +38,7 @@ ARABIC_FIGURES = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123
 
 def send_for_sign_up(draft_id: UUID, email: str, language: str) -> None:
     """Send a code to the address that somebody gave while signing up; an earlier one stops working."""
+    throttle(Purpose.CODE_REQUEST, email)
     with transaction() as session:
         session.execute(delete(OneTimeCode).where(OneTimeCode.draft_id == draft_id))
         purpose = CodePurpose.SIGN_UP
@@ -50,6 +53,7 @@ def confirm_for_sign_up(draft_id: UUID, typed: str) -> str:
     Conflict
         If the code is wrong, was used, has ended or was tried too often. A wrong try is counted all the same.
     """
+    throttle(Purpose.CODE_TRY, str(draft_id))
     with transaction() as session:
         code = _latest(session, OneTimeCode.draft_id == draft_id)
         is_right = _try(code, typed)
@@ -61,6 +65,7 @@ def confirm_for_sign_up(draft_id: UUID, typed: str) -> str:
 
 def send_for_sign_in(email: str, language: str) -> None:
     """Send a code to a person's address, if she has an account; to the asker it looks the same."""
+    throttle(Purpose.CODE_REQUEST, email)
     with transaction() as session:
         account = session.scalars(
             select(Account).where(
@@ -80,6 +85,7 @@ def send_for_sign_in(email: str, language: str) -> None:
 def sign_in_with_code(email: str, typed: str) -> str:
     """Begin a session for the account that the code proves, and return its token; raises as above."""
     token = None
+    throttle(Purpose.CODE_TRY, email)
     with transaction() as session:
         code = _latest(
             session,

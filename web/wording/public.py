@@ -44,5 +44,6 @@ REASONS: dict[Reason, LazyString] = {
         "You were away for a while, and we have deleted what you wrote. You can begin again."
     ),
     Reason.CODE_WRONG: _("The code is not right, or it is too old. You can ask for a new one."),
+    Reason.TOO_MANY_TRIES: _("There have been many tries in a short time. Wait a few minutes and try again."),
     Reason.INCOMPLETE: _("Something was missing or written in a way we cannot read. Go back and try again."),
 }
