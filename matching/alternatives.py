@@ -19,6 +19,7 @@ from matching.changes import NEVER
 from matching.consequences import Consequences
 from matching.results import Alternative, Side
 from matching.settlement import Settled
+from matching.solver import UNMATCHED
 
 ALTERNATIVES: Final = 3
 """How many other partners are named for each side of a pair."""
@@ -60,6 +61,24 @@ def _alternative(
         else pool.newcomers[market.pairs.newcomer[position]]
     )
     return Alternative(side, person.id, int(market.scores[position]), cost, None if lost is None else -lost)
+
+
+def closest_of(weighed: Consequences) -> dict[int, Alternative]:
+    """Return, for each newcomer who was outbid, the volunteer who would cost the round least, by row."""
+    settled = weighed.settled
+    left = np.flatnonzero(settled.assignment.made[settled.free.newcomer] == UNMATCHED)
+    rows, columns = settled.free.newcomer[left], settled.free.volunteer[left]
+    positions = settled.positions[left]
+    scores, days = settled.market.scores[positions], settled.market.days[rows]
+    entry = weighed.entries[settled.assignment.floors.group[rows], columns]
+    costs = np.where(entry == NEVER, NEVER, entry - weighed.merit.fold(scores, days))
+    order = np.lexsort((costs, rows))
+    first = order[np.diff(rows[order], prepend=-1) > 0]
+    values, people = (_known(numbers) for numbers in weighed.read(costs[first]))
+    return {
+        int(rows[pair]): _alternative(settled, Side.VOLUNTEER, int(positions[pair]), value, lost)
+        for pair, value, lost in zip(first, values, people, strict=True)
+    }
 
 
 def _named(settled: Settled) -> list[_Found]:

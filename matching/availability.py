@@ -87,6 +87,9 @@ class Availability:
         return tuple(found)
 
 
+EVERY_SLOT: Final = Availability((1 << SLOTS_IN_CYCLE) - 1)
+
+
 def _slot_bits(slot: str) -> int:
     """Return the one or two bits of a written slot."""
     prefix, colon, name = slot.rpartition(":")

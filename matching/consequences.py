@@ -14,11 +14,19 @@ from matching.settlement import Settled
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """The graph of changes around a settled round, and how its costs are read."""
+    """The graph of changes around a settled round, and how its costs are read.
+
+    Parameters
+    ----------
+    entries
+        What it costs, in merit, to free a place of each volunteer for somebody of each group who was left
+        over, shape (groups, volunteers); NEVER where a floor forbids it.
+    """
 
     settled: Settled
     merit: Merit
     changes: Changes
+    entries: Whole
 
     @classmethod
     def of(cls, settled: Settled) -> Self:
@@ -36,7 +44,8 @@ class Consequences:
         prices = find_prices(free, worth, made, len(settled.places))
         check_proof(free, worth, settled.places, made, prices)
         changes = Changes(free, worth, settled.places, made, prices, settled.assignment.floors)
-        return cls(settled, merit, changes)
+        entries = np.array([changes.to(group)[: len(settled.places)] for group in changes.groups])
+        return cls(settled, merit, changes, entries)
 
     def lost(self, positions: Rows) -> tuple[Whole, Whole]:
         """Return the value and the people lost by making eligible pairs, each for itself.
@@ -51,6 +60,9 @@ class Consequences:
         Ten-thousandths and newcomers, shape (pairs,); NEVER where a floor forbids it.
         """
         among_free = np.searchsorted(self.settled.positions, positions)
-        costs = self.changes.costs(among_free)
+        return self.read(self.changes.costs(among_free))
+
+    def read(self, costs: Whole) -> tuple[Whole, Whole]:
+        """Return costs in merit as value and people lost."""
         values, matched = self.merit.unfold(np.where(costs == NEVER, 0, costs))
         return np.where(costs == NEVER, NEVER, values), np.where(costs == NEVER, NEVER, matched)

@@ -84,12 +84,8 @@ def interests(encoded: Encoded, pairs: Pairs) -> Numbers:
 
 def _distance_tables(encoded: Encoded) -> list[NDArray[np.float64]]:
     """Return, for every eight interests, the distance left by each of their 256 combinations."""
-    people = max(1, len(encoded.pool.newcomers) + len(encoded.pool.volunteers))
-    left = []
-    for position in range(len(encoded.interest_letters)):
-        word, bit = divmod(position, 64)
-        has = sum(int((side[:, word] >> np.uint64(bit) & np.uint64(1)).sum()) for side in encoded.interests)
-        left.append(1 - (6_500 - 4 * isqrt(10**8 * has // people) // 10) / FULL)
+    shares = [10**8 * having // everybody for having, everybody in encoded.rarity]
+    left = [1 - (6_500 - 4 * isqrt(share) // 10) / FULL for share in shares]
     tables = []
     for begin in range(0, len(left), 8):
         table = np.ones(256)

@@ -5,6 +5,7 @@ sides are compared by becomes bits over a common alphabet, and minutes become a 
 twos, newcomers first, and one row is one person.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self, TypeAlias
@@ -41,8 +42,8 @@ class Encoded:
         To each district with a meeting place, shape (people, districts), UNREACHABLE where out of reach.
     interests, goals
         What they like, hope for and offer, shape (people, words).
-    interest_letters
-        The interests in the order of their bits.
+    rarity
+        For each interest, in the order of their bits, the share of people who have it: how many, of how many.
     """
 
     pool: Pool
@@ -52,15 +53,16 @@ class Encoded:
     mother_tongues: Both
     minutes: tuple[Minutes, Minutes]
     interests: Both
-    interest_letters: tuple[str, ...]
+    rarity: tuple[tuple[int, int], ...]
     goals: Both
 
     @classmethod
-    def of(cls, pool: Pool, policy: Policy) -> Self:
-        """Read every person once."""
+    def of(cls, pool: Pool, policy: Policy, crowd: Pool | None = None) -> Self:
+        """Read every person once; where a crowd is given, interests are as rare as they are in it."""
         newcomers, volunteers = pool.newcomers, pool.volunteers
-        people: tuple[Newcomer | Volunteer, ...] = (*newcomers, *volunteers)
-        letters = tuple(sorted(set().union(*(person.interests for person in people))))
+        people = list((crowd or pool).people)
+        having = Counter(interest for person in people for interest in person.interests)
+        letters = sorted(set(having).union(*(person.interests for person in pool.people)))
         places, goals = places_of(letters), places_of(Goal)
         levels, native = _languages(pool)
         return cls(
@@ -74,7 +76,7 @@ class Encoded:
                 encode((person.interests for person in newcomers), places),
                 encode((person.interests for person in volunteers), places),
             ),
-            interest_letters=letters,
+            rarity=tuple((having[letter], len(people)) for letter in letters),
             goals=(
                 encode((person.goals for person in newcomers), goals),
                 encode((person.offers for person in volunteers), goals),

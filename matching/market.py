@@ -52,9 +52,9 @@ class Market:
     places: NDArray[np.int64]
 
     @classmethod
-    def of(cls, pool: Pool, policy: Policy, on: date) -> Self:
-        """Find and score every pair that obeys the rules."""
-        encoded = Encoded.of(pool, policy)
+    def of(cls, pool: Pool, policy: Policy, on: date, crowd: Pool | None = None) -> Self:
+        """Find and score every pair that obeys the rules; a crowd says what is rare if the pool cannot."""
+        encoded = Encoded.of(pool, policy, crowd)
         rules = rules_of(encoded, on)
         past = _past(pool)
         found = candidates(_musts(rules), len(pool.newcomers), len(pool.volunteers))

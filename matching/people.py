@@ -6,7 +6,7 @@ pool.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -162,6 +162,12 @@ class Pool:
             lost = [person.id for person in people if person.district not in {*known, None}]
             if lost:
                 raise ValueError(f"{lost[0]} lives in an unknown district")
+
+    @property
+    def people(self) -> Iterator[Newcomer | Volunteer]:
+        """Everybody, newcomers first."""
+        yield from self.newcomers
+        yield from self.volunteers
 
     @property
     def fingerprint(self) -> str:

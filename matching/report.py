@@ -3,12 +3,13 @@
 Everything that explains a result is made here, after it is final. Nothing here can change it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.alternatives import alternatives_of
+from matching.alternatives import alternatives_of, closest_of
 from matching.candidates import Pairs
 from matching.consequences import Consequences
 from matching.explanation import facts_of
@@ -16,6 +17,7 @@ from matching.leftovers import obstacles
 from matching.market import Market
 from matching.measures import measures_of
 from matching.policy import Barrier
+from matching.relaxations import smallest_relaxations
 from matching.results import EligiblePairs, Prices, Proposal, Reason, RoundResult, Unmatched
 from matching.scoring import score
 from matching.settlement import Settled
@@ -32,7 +34,7 @@ def report(settled: Settled, seed: int, *, explain: bool) -> RoundResult:
         seed=seed,
         policy=market.encoded.policy,
         proposals=proposals,
-        unmatched=_unmatched(settled),
+        unmatched=_unmatched(settled, weighed),
         measures=measures_of(settled, proposals),
         prices=_prices(settled),
         eligible=_eligible(market),
@@ -71,16 +73,28 @@ def _broken(market: Market, pairs: Pairs, scores: NDArray[np.int64]) -> dict[Bar
     return broken | {Barrier.MIN_SCORE: scores < market.encoded.policy.min_score_parts}
 
 
-def _unmatched(settled: Settled) -> tuple[Unmatched, ...]:
+def _unmatched(settled: Settled, weighed: Consequences | None) -> tuple[Unmatched, ...]:
     market = settled.market
     rows = np.flatnonzero(~settled.is_matched)
     found = obstacles(market.musts, market.past, market.below, rows, len(market.places))
     options = np.diff(market.pairs.start)
-    unmatched = []
-    for position, row in enumerate(rows):
+    unmatched = {}
+    for position, row in enumerate(rows.tolist()):
         reason = Reason.OUTBID if options[row] else Reason.NO_ELIGIBLE
-        unmatched.append(Unmatched(market.pool.newcomers[row].id, reason, *found.of(position)))
-    return tuple(sorted(unmatched, key=lambda person: person.newcomer))
+        unmatched[row] = Unmatched(market.pool.newcomers[row].id, reason, *found.of(position))
+    if weighed is not None:
+        unmatched = _explained(weighed, unmatched)
+    return tuple(sorted(unmatched.values(), key=lambda person: person.newcomer))
+
+
+def _explained(weighed: Consequences, unmatched: Mapping[int, Unmatched]) -> dict[int, Unmatched]:
+    """Say of each what it would cost to take her in, and what would have to give for her."""
+    closest = closest_of(weighed)
+    relaxations = smallest_relaxations(weighed, {row: [*one.barriers] for row, one in unmatched.items()})
+    return {
+        row: replace(one, closest=closest.get(row), relaxations=relaxations[row])
+        for row, one in unmatched.items()
+    }
 
 
 def _prices(settled: Settled) -> Prices:

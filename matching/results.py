@@ -89,12 +89,18 @@ class Unmatched:
         How many volunteers each rule removes; every failed rule counts.
     sole
         How many volunteers each rule alone removes.
+    closest
+        The volunteer whom the round could give her at the least cost: the price of having been outbid.
+    relaxations
+        The smallest sets of rules that would have to give way for her to be proposed, the best first.
     """
 
     newcomer: str
     reason: Reason
     barriers: Mapping[Barrier, int]
     sole: Mapping[Barrier, int]
+    closest: Alternative | None = None
+    relaxations: tuple[tuple[Barrier, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,12 @@ def test_alternatives_are_named_with_their_cost_when_asked_to_explain(desk):
     assert set(others[0]) == {"newcomer", "score", "cost", "matched_change", "near_tie"}
 
 
+def test_who_is_left_over_learns_what_would_have_to_give(desk):
+    (left,) = desk.round("--explain")["unmatched"]
+    # Walid is not cleared to meet children: he would do if they stayed at home.
+    assert (left["newcomer"], left["closest"], left["relaxations"][0]) == ("chidi", None, ["minors"])
+
+
 def test_a_policy_file_changes_what_it_names(desk):
     desk.write(
         "policy.toml", ['min_shared_level = "B2"', "[weights]", "age = 0", "[rules]", 'minors = "off"']

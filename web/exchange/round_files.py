@@ -100,6 +100,8 @@ def _unmatched(person: Unmatched) -> dict[str, Any]:
         "reason": person.reason,
         "barriers": person.barriers,
         "sole": person.sole,
+        "closest": None if person.closest is None else _alternative(person.closest),
+        "relaxations": person.relaxations,
     }
 
 
