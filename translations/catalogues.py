@@ -31,7 +31,9 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 SOURCE = "en"
 DESK_FILES = (
     "rounds/*",
+    "staff/*",
     "matches/*",
+    "offers/templates/offers/asked.html",
     "people/*",
     "wording/desk*.py",
     "templates/desk.html",

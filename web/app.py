@@ -14,21 +14,24 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import assets, cli, error_pages, i18n, presentation, tenancy
-from web.access import refuse_undeclared_views
+from web.access import ALLOWED, refuse_undeclared_views
 from web.accounts import operations, queries
 from web.accounts.views import blueprint as accounts
 from web.crypto import init_crypto
 from web.database import db, init_database
 from web.errors import Forbidden, NotFound, Reason
+from web.models import Role
 from web.pages.views import blueprint as pages
+from web.offers.views import blueprint as offers
 from web.people.views import blueprint as people
 from web.rounds.views import blueprint as rounds
 from web.security import init_security
+from web.staff.views import blueprint as staff
 
 if TYPE_CHECKING:
     from web.config import Settings
 
-FEATURES = (pages, accounts, people, rounds)
+FEATURES = (pages, accounts, staff, people, offers, rounds)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -82,11 +85,14 @@ def _let_in(view: object) -> None:
     signed_in = current_user if current_user.is_authenticated else None
     needed = getattr(view, "access", None)
     g.signed_in = signed_in
-    g.at_the_desk = signed_in is not None and (view is None or needed is not None)
+    g.at_the_desk = hasattr(view, "is_at_the_desk") or (
+        signed_in is not None and (view is None or needed is not None)
+    )
     _choose_organisation(signed_in)
     if needed is None:
         return
     if signed_in is None:
+        g.staff_sign_in_helps = Role.PERSON not in ALLOWED[needed]
         raise Forbidden(Reason.NOT_SIGNED_IN)
     if not signed_in.actor.may(needed):
         raise Forbidden(Reason.NOT_ALLOWED)

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     INCOMPLETE = "incomplete"
     DRAFT_ENDED = "draft_ended"
     CODE_WRONG = "code_wrong"
+    ADDRESS_IN_USE = "address_in_use"
     OFFER_OVER = "offer_over"
     ALREADY_ANSWERED = "already_answered"
     POLICIES_DIFFER = "policies_differ"
@@ -33,6 +34,9 @@ class Reason(StrEnum):
     PAIR_RULED_OUT = "pair_ruled_out"
     PEOPLE_CHANGED = "people_changed"
     TOO_MANY_TRIES = "too_many_tries"
+    SIGN_IN_WRONG = "sign_in_wrong"
+    LINK_ENDED = "link_ended"
+    ADDRESS_TAKEN = "address_taken"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MENU = (
     (desk.ROUNDS, "rounds.show_rounds", Action.READ_ROUNDS),
+    (desk.ASKED, "offers.show_asked", Action.READ_PEOPLE),
     (desk.NEWCOMERS, "people.show_newcomers", Action.READ_PEOPLE),
 )
 

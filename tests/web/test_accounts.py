@@ -196,7 +196,7 @@ def test_settings_of_the_demo_are_whole() -> None:
         "SECRET_KEY": "k" * 32,
         "ENCRYPTION_KEYS": f"1:{key}",
         "DIGEST_KEY": key,
-        "MAIL_URL": "mailbox:",
+        "MAIL_URL": "mailbox:///tmp/mailbox",
         "MAIL_FROM": "demo@example.org",
         "INSECURE_COOKIES": "1",
     }
@@ -210,6 +210,8 @@ def test_settings_of_the_demo_are_whole() -> None:
         ("ENCRYPTION_KEYS", "one:" + "A" * 43 + "="),
         ("DIGEST_KEY", "\N{SNOWMAN}"),
         ("MAIL_URL", "ftp://example.org"),
+        ("MAIL_URL", "mailbox:folder"),
+        ("MAIL_URL", "smtp:///path"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named_and_its_text_is_not(name: str, text: str) -> None:

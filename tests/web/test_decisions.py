@@ -20,6 +20,7 @@ from web.models import (
     MatchMember,
     Newcomer,
     Notification,
+    Offer,
     PairMemory,
     PairRule,
     Person,
@@ -48,7 +49,8 @@ def test_an_approved_proposal_is_an_offered_match_with_a_place_and_a_message(cou
     assert (match.status, match.volunteer_id) == (MatchStatus.OFFERED, volunteer.id)
     assert volunteer.places_taken == 1
     assert sorted(member.side for member in everything(MatchMember)) == ["newcomer", "volunteer"]
-    assert (message.kind, message.content) == ("match_offered", {"match_id": str(match.id)})
+    assert (message.kind, message.content) == ("match_offered", {"offer_id": str(the(Offer).id)})
+    assert the(Offer).match_id == match.id
     assert db.session.get_one(Person, message.person_id).call_name == "Amira"
 
 

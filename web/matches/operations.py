@@ -1,4 +1,4 @@
-"""Opening and taking back a match. These are steps of a larger operation: they write in its transaction.
+"""Opening and closing a match. These are steps of a larger operation: they write in its transaction.
 
 A place is taken by an UPDATE that asks for a free one and is counted afterwards, so that of two coordinators
 who want the last place exactly one gets it, on either database; the CHECK on the table stands behind it.
@@ -6,6 +6,7 @@ who want the last place exactly one gets it, on either database; the CHECK on th
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -14,12 +15,17 @@ from matching import Side
 from matching.lifecycle import EnrolmentStatus, MatchStatus
 from web import clock
 from web.errors import Conflict, Reason
-from web.models import CloseReason, Enrolment, Match, MatchMember, Newcomer, PairMemory, Volunteer
+from web.models import CloseReason, Enrolment, Match, MatchMember, Newcomer, Offer, PairMemory, Volunteer
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy.orm import Session
+
+
+# Somebody who hunts for a person must not get to see one card after the other.
+MOST_CARDS = 3
+CARDS_COUNT_FOR = timedelta(days=90)
 
 
 def open_match(
@@ -57,12 +63,12 @@ def open_match(
     return match
 
 
-def take_back_match(session: Session, match: Match) -> None:
-    """Close a match that nobody has been asked about yet, and free the place."""
+def close_match(session: Session, match: Match, reason: CloseReason) -> None:
+    """Close an open match and free the volunteer's place. The newcomer's waiting time was never touched."""
     match.status = MatchStatus.CLOSED
     match.is_open = False
     match.closed_at = clock.now()
-    match.close_reason = CloseReason.OTHER
+    match.close_reason = reason
     session.execute(
         update(Volunteer)
         .where(Volunteer.id == match.volunteer_id)
@@ -101,6 +107,16 @@ def _refuse_unless_free(session: Session, enrolment: Enrolment) -> None:
         raise Conflict(Reason.VOLUNTEER_NOT_APPROVED)
     if volunteer.paused_until is not None and volunteer.paused_until > clock.today():
         raise Conflict(Reason.VOLUNTEER_PAUSED)
+    asked = select(Match.id).where(Match.volunteer_id == volunteer.id, Match.status == MatchStatus.OFFERED)
+    if session.scalars(asked).first() and volunteer.places_taken < volunteer.capacity:
+        raise Conflict(Reason.VOLUNTEER_BEING_ASKED)
+    cards = select(Offer.id).join(Match, Match.id == Offer.match_id)
+    lately = clock.now() - CARDS_COUNT_FOR
+    shown = cards.where(
+        Match.volunteer_id == volunteer.id, Offer.side == Side.VOLUNTEER, Offer.asked_at > lately
+    )
+    if len(session.scalars(shown.limit(MOST_CARDS)).all()) == MOST_CARDS:
+        raise Conflict(Reason.VOLUNTEER_SAW_ENOUGH)
 
 
 def _refuse_if_ruled_out(session: Session, newcomer: Enrolment, volunteer: Enrolment) -> None:

@@ -31,4 +31,31 @@ class MatchOffered(Message):
 
     kind: ClassVar[str] = "match_offered"
 
+    offer_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerAsked(Message):
+    """The newcomer said yes; now the volunteer is asked."""
+
+    kind: ClassVar[str] = "volunteer_asked"
+
+    offer_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MatchAccepted(Message):
+    """Both said yes."""
+
+    kind: ClassVar[str] = "match_accepted"
+
+    match_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NotThisTime(Message):
+    """The volunteer cannot start now; it is not because of the newcomer."""
+
+    kind: ClassVar[str] = "not_this_time"
+
     match_id: UUID

@@ -15,19 +15,21 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from matching import Policy, Preset, RoundResult, run_round
+from matching import Policy, Preset, RoundResult, Side, run_round
 from matching.lifecycle import MatchStatus, ProposalStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
 from web.database import db, transaction
 from web.errors import Conflict, Invalid, NotFound, Reason
-from web.matches.operations import open_match, take_back_match
+from web.matches.asking import ask_newcomer
+from web.matches.operations import close_match, open_match
 from web.models import (
+    CloseReason,
     Decision,
     Enrolment,
     Match,
     MatchingRound,
-    Newcomer,
+    Offer,
     Programme,
     Proposal,
     RoundProgramme,
@@ -35,7 +37,7 @@ from web.models import (
     Verdict,
 )
 from web.notifications.messages import MatchOffered
-from web.notifications.outbox import put_in_outbox, withdraw
+from web.notifications.outbox import withdraw
 from web.rounds.pool import pool_of
 from web.rounds.visibility import is_visible_proposal
 
@@ -94,8 +96,7 @@ def approve(actor: Actor, proposal_id: UUID, seen_version: int) -> UUID:
         volunteer = session.get_one(Enrolment, proposal.volunteer_enrolment_id)
         match = open_match(session, newcomer, volunteer, proposal.id)
         _decide(session, actor, proposal, Verdict.APPROVE, ProposalStatus.APPROVED)
-        person_id = session.get_one(Newcomer, newcomer.newcomer_id).person_id
-        put_in_outbox(session, person_id, MatchOffered(match.id))
+        ask_newcomer(session, match)
         return proposal.round_id
 
 
@@ -244,6 +245,9 @@ def _decide(
 
 def _withdraw_offer(session: Session, proposal: Proposal) -> None:
     match = session.scalars(select(Match).where(Match.proposal_id == proposal.id, Match.is_open)).one()
-    if match.status is not MatchStatus.OFFERED or not withdraw(session, MatchOffered(match.id)):
+    offer = session.scalars(
+        select(Offer).where(Offer.match_id == match.id, Offer.side == Side.NEWCOMER)
+    ).one()
+    if match.status is not MatchStatus.OFFERED or not withdraw(session, MatchOffered(offer.id)):
         raise Conflict(Reason.ALREADY_ASKED)
-    take_back_match(session, match)
+    close_match(session, match, CloseReason.OTHER)

@@ -18,11 +18,19 @@ REASONS: dict[Reason, LazyString] = {
     Reason.VOLUNTEER_FULL: _("The volunteer has no free place any more. Another coordinator was quicker."),
     Reason.VOLUNTEER_PAUSED: _("The volunteer is taking a break now."),
     Reason.VOLUNTEER_NOT_APPROVED: _("The volunteer is not approved and ready now."),
+    Reason.VOLUNTEER_BEING_ASKED: _(
+        "The volunteer is being asked about somebody else. Wait for that answer."
+    ),
+    Reason.VOLUNTEER_SAW_ENOUGH: _("The volunteer has been asked about three people in three months."),
     Reason.NEWCOMER_NOT_WAITING: _("The newcomer is not waiting any more, and may have a match already."),
     Reason.PAIR_RULED_OUT: _("These two must not be matched."),
+    Reason.SIGN_IN_WRONG: _("We could not sign you in. Check e-mail, password and code."),
+    Reason.LINK_ENDED: _("This link has been used or is too old. Ask whoever invited you for a new one."),
+    Reason.ADDRESS_TAKEN: _("This address has an account already."),
     Reason.PEOPLE_CHANGED: _("People changed while the proposals were made. Find proposals again."),
 }
 
 ROUNDS = _("Rounds")
 NEWCOMERS = _("Newcomers")
+ASKED = _("Being asked")
 TO_THE_ROUNDS = _("To the rounds")

@@ -45,5 +45,10 @@ REASONS: dict[Reason, LazyString] = {
     ),
     Reason.CODE_WRONG: _("The code is not right, or it is too old. You can ask for a new one."),
     Reason.TOO_MANY_TRIES: _("There have been many tries in a short time. Wait a few minutes and try again."),
+    Reason.OFFER_OVER: _("This question is over. Call us if you want to talk about it."),
+    Reason.ALREADY_ANSWERED: _("You have answered already. Call us if you want to change it."),
+    Reason.ADDRESS_IN_USE: _(
+        "Somebody who works here uses this address. Sign up with another one, or call us."
+    ),
     Reason.INCOMPLETE: _("Something was missing or written in a way we cannot read. Go back and try again."),
 }

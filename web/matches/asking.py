@@ -1,0 +1,190 @@
+"""Asking the two, in the one order: the newcomer first; her yes releases her card; then the volunteer.
+
+A no is silent: the other side learns nothing of it, the newcomer keeps her place and her waiting time, and
+the two are not put forward together again. Silence ends in a call, never in being dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from matching import Side
+from matching.lifecycle import MatchStatus
+from web import audit, clock, crypto
+from web.access import Action, Actor, ensure
+from web.accounts.operations import digest
+from web.database import transaction
+from web.errors import Conflict, NotFound, Reason
+from web.matches.card import newcomers_card
+from web.matches.operations import close_match
+from web.models import (
+    AnsweredHow,
+    CloseReason,
+    Enrolment,
+    Match,
+    MatchMember,
+    Newcomer,
+    Offer,
+    OfferAnswer,
+    PairMemory,
+    PairRule,
+    Person,
+    Proposal,
+    Volunteer,
+)
+from web.notifications.messages import MatchAccepted, MatchOffered, NotThisTime, VolunteerAsked
+from web.notifications.outbox import put_in_outbox
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+DAYS_TO_ANSWER = {Side.NEWCOMER: 7, Side.VOLUNTEER: 4}
+ALWAYS_KEPT = frozenset({"gender"})
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What somebody says to an offer; `kept` are the lines of her card that she leaves on it."""
+
+    answer: OfferAnswer
+    kept: frozenset[str] = field(default_factory=frozenset)
+    may_share_number: bool = False
+
+
+def ask_newcomer(session: Session, match: Match) -> Offer:
+    """Put a match to its newcomer: an offer with the card the volunteer would see, and a message."""
+    newcomer, person = _newcomer_of(session, match)
+    card = newcomers_card(person, newcomer, _facts_of(session, match), clock.today().year)
+    offer = _ask(session, match, Side.NEWCOMER, card)
+    put_in_outbox(session, person.id, MatchOffered(offer.id))
+    return offer
+
+
+def link_of(offer: Offer) -> str:
+    """Return the secret part of an offer's address; it is made anew from a key, and kept nowhere."""
+    return crypto.digest(str(offer.id), "offer link")
+
+
+def find_offer(session: Session, link: str) -> Offer:
+    """Return the offer behind a link, or raise `NotFound`."""
+    offer = session.scalars(select(Offer).where(Offer.link_digest == digest(link))).one_or_none()
+    if offer is None:
+        raise NotFound(Reason.NOT_FOUND)
+    return offer
+
+
+def answer_by_link(link: str, given: GivenAnswer) -> None:
+    """Take an answer from whoever holds the link.
+
+    Raises
+    ------
+    NotFound
+        If there is no such offer.
+    Conflict
+        If it was answered already, or is over.
+    """
+    with transaction() as session:
+        offer = find_offer(session, link)
+        actor = Actor.system(offer.organisation_id, f"answered by the {offer.side}'s own link")
+        _take(session, actor, offer.id, given, AnsweredHow.SELF)
+
+
+def record_answer(actor: Actor, offer_id: UUID, given: GivenAnswer, how: AnsweredHow) -> None:
+    """Record an answer that somebody gave by phone or in person; raises as `answer_by_link` does."""
+    ensure(actor, Action.FOLLOW_UP)
+    with transaction() as session:
+        programme_id = session.scalar(
+            select(Match.programme_id)
+            .join(Offer, Offer.match_id == Match.id)
+            .where(Offer.id == offer_id, Match.programme_id.in_(actor.programme_ids))
+        )
+        if programme_id is None:
+            raise NotFound(Reason.NOT_FOUND)
+        _take(session, actor, offer_id, given, how)
+
+
+def _take(session: Session, actor: Actor, offer_id: UUID, given: GivenAnswer, how: AnsweredHow) -> None:
+    offer = session.scalars(select(Offer).where(Offer.id == offer_id).with_for_update()).one()
+    match = session.scalars(select(Match).where(Match.id == offer.match_id).with_for_update()).one()
+    if match.status is not MatchStatus.OFFERED or offer.expired_at is not None:
+        raise Conflict(Reason.OFFER_OVER)
+    if offer.answer not in (None, OfferAnswer.TALK_FIRST):
+        raise Conflict(Reason.ALREADY_ANSWERED)
+    offer.answer, offer.answered_at, offer.how = given.answer, clock.now(), how
+    offer.recorded_by, offer.may_share_number = actor.account_id, given.may_share_number
+    audit.record(session, actor, f"answer_{given.answer}", offer)
+    if given.answer is OfferAnswer.YES:
+        _go_on(session, offer, match, given)
+    elif given.answer is not OfferAnswer.TALK_FIRST:
+        _end(session, offer, match, given.answer)
+
+
+def _go_on(session: Session, offer: Offer, match: Match, given: GivenAnswer) -> None:
+    if offer.side is Side.VOLUNTEER:
+        match.status = MatchStatus.ACCEPTED
+        for person in (_newcomer_of(session, match)[1], _volunteer_of(session, match)[1]):
+            put_in_outbox(session, person.id, MatchAccepted(match.id))
+        return
+    released = {name: value for name, value in (offer.card or {}).items() if name in given.kept | ALWAYS_KEPT}
+    asked = _ask(session, match, Side.VOLUNTEER, released)
+    put_in_outbox(session, _volunteer_of(session, match)[1].id, VolunteerAsked(asked.id))
+
+
+def _end(session: Session, offer: Offer, match: Match, answer: OfferAnswer) -> None:
+    newcomer, person = _newcomer_of(session, match)
+    knows = answer is OfferAnswer.KNOWS_PERSON
+    session.add(
+        PairMemory(
+            newcomer_id=newcomer.id,
+            volunteer_id=match.volunteer_id,
+            rule=PairRule.BLOCKED if knows else PairRule.DECLINED,
+            since=clock.now(),
+        )
+    )
+    close_match(session, match, CloseReason.DECLINED)
+    if offer.side is Side.VOLUNTEER:
+        put_in_outbox(session, person.id, NotThisTime(match.id))
+
+
+def _ask(session: Session, match: Match, side: Side, card: dict[str, Any]) -> Offer:
+    offer = Offer(
+        match_id=match.id,
+        side=side,
+        card=card,
+        asked_at=clock.now(),
+        answer_by=clock.today() + timedelta(days=DAYS_TO_ANSWER[side]),
+    )
+    offer.link_digest = digest(link_of(offer))
+    session.add(offer)
+    session.flush()
+    return offer
+
+
+def _facts_of(session: Session, match: Match) -> dict[str, Any]:
+    return session.scalar(select(Proposal.facts).where(Proposal.id == match.proposal_id)) or {}
+
+
+def _newcomer_of(session: Session, match: Match) -> tuple[Newcomer, Person]:
+    row = session.execute(
+        select(Newcomer, Person)
+        .join(Person, Person.id == Newcomer.person_id)
+        .join(Enrolment, Enrolment.newcomer_id == Newcomer.id)
+        .join(MatchMember, MatchMember.enrolment_id == Enrolment.id)
+        .where(MatchMember.match_id == match.id, MatchMember.side == Side.NEWCOMER)
+    ).one()
+    return row[0], row[1]
+
+
+def _volunteer_of(session: Session, match: Match) -> tuple[Volunteer, Person]:
+    row = session.execute(
+        select(Volunteer, Person)
+        .join(Person, Person.id == Volunteer.person_id)
+        .where(Volunteer.id == match.volunteer_id)
+    ).one()
+    return row[0], row[1]

@@ -1,0 +1,163 @@
+"""What somebody who is asked sees, and what the desk sees of who is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from matching import Side
+from matching.lifecycle import MatchStatus
+from web import clock
+from web.access import Action, Actor, ensure
+from web.database import db
+from web.matches.asking import find_offer
+from web.matches.card import volunteers_card
+from web.models import (
+    Account,
+    Enrolment,
+    Match,
+    MatchMember,
+    MeetingPlace,
+    Newcomer,
+    Offer,
+    OfferAnswer,
+    Person,
+    Programme,
+    Proposal,
+    Role,
+    Volunteer,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """One side, asked: about whom, with which card, and whether the answer is in."""
+
+    side: Side
+    language: str
+    name: str
+    other: str
+    card: dict[str, Any]
+    own_card: dict[str, Any]
+    note: str | None
+    places: dict[str, str]
+    contact: str
+    answer_by: date
+    answer: OfferAnswer | None
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One match at the desk: who has been asked, and what each has said."""
+
+    match_id: UUID
+    offer_id: UUID
+    newcomer: str
+    volunteer: str
+    programme: str
+    asked: Side
+    answer: OfferAnswer | None
+    answer_by: date
+    is_late: bool
+
+
+def offer_page(link: str) -> OfferPage:
+    """Return what the holder of a link sees, or raise `NotFound`."""
+    offer = find_offer(db.session(), link)
+    match, volunteer, volunteer_person, newcomer, newcomer_person = _sides(offer)
+    asked, other = (newcomer_person, volunteer_person)
+    own_card, note = offer.card or {}, newcomer.practical_note
+    facts = db.session.scalar(select(Proposal.facts).where(Proposal.id == match.proposal_id)) or {}
+    card = volunteers_card(volunteer_person, volunteer, facts, clock.today().year)
+    if offer.side is Side.VOLUNTEER:
+        asked, other = volunteer_person, newcomer_person
+        card, own_card = offer.card or {}, {}
+    return OfferPage(
+        side=offer.side,
+        language=asked.language,
+        name=asked.call_name,
+        other=other.call_name,
+        card=card,
+        own_card=own_card,
+        note=note,
+        places=dict(db.session.execute(select(MeetingPlace.code, MeetingPlace.name)).all()),
+        contact=contact_name(),
+        answer_by=offer.answer_by,
+        answer=offer.answer,
+        is_open=match.status is MatchStatus.OFFERED and offer.expired_at is None,
+    )
+
+
+def contact_name() -> str:
+    """Return the name of the coordinator whom people may call."""
+    return (
+        db.session.scalar(
+            select(Account.name)
+            .where(Account.role == Role.COORDINATOR, Account.closed_at.is_(None))
+            .order_by(Account.name)
+            .limit(1)
+        )
+        or ""
+    )
+
+
+def asked(actor: Actor) -> list[Asked]:
+    """Return the matches of the actor's programmes that wait for an answer, the nearest day first."""
+    ensure(actor, Action.READ_PEOPLE)
+    guide = aliased(Person)
+    rows = db.session.execute(
+        select(Offer, Match.id, Person.call_name, guide.call_name, Programme.name)
+        .join(Match, Match.id == Offer.match_id)
+        .join(Programme, Programme.id == Match.programme_id)
+        .join(MatchMember, (MatchMember.match_id == Match.id) & (MatchMember.side == Side.NEWCOMER))
+        .join(Enrolment, Enrolment.id == MatchMember.enrolment_id)
+        .join(Newcomer, Newcomer.id == Enrolment.newcomer_id)
+        .join(Person, Person.id == Newcomer.person_id)
+        .join(Volunteer, Volunteer.id == Match.volunteer_id)
+        .join(guide, guide.id == Volunteer.person_id)
+        .where(
+            Match.programme_id.in_(actor.programme_ids),
+            Match.status == MatchStatus.OFFERED,
+            Newcomer.is_handled_manually.is_(False),
+        )
+        .order_by(Offer.answer_by, Offer.asked_at)
+    )
+    today = clock.today()
+    return [
+        Asked(
+            match_id,
+            o.id,
+            newcomer,
+            volunteer,
+            programme,
+            o.side,
+            o.answer,
+            o.answer_by,
+            o.answer_by <= today,
+        )
+        for o, match_id, newcomer, volunteer, programme in rows
+        if o.answer is not OfferAnswer.YES
+    ]
+
+
+def _sides(offer: Offer) -> tuple[Match, Volunteer, Person, Newcomer, Person]:
+    guide = aliased(Person)
+    row = db.session.execute(
+        select(Match, Volunteer, guide, Newcomer, Person)
+        .join(Volunteer, Volunteer.id == Match.volunteer_id)
+        .join(guide, guide.id == Volunteer.person_id)
+        .join(MatchMember, (MatchMember.match_id == Match.id) & (MatchMember.side == Side.NEWCOMER))
+        .join(Enrolment, Enrolment.id == MatchMember.enrolment_id)
+        .join(Newcomer, Newcomer.id == Enrolment.newcomer_id)
+        .join(Person, Person.id == Newcomer.person_id)
+        .where(Match.id == offer.match_id)
+    ).one()
+    return row[0], row[1], row[2], row[3], row[4]

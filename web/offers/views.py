@@ -1,0 +1,76 @@
+"""The pages of somebody who is asked, and the desk's list of who is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from matching import Side
+from web.access import Action, public, requires
+from web.errors import Invalid, Reason
+from web.matches import asking
+from web.models import AnsweredHow
+from web.offers import queries, words
+from web.offers.forms import AnswerForm, RecordedAnswerForm
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from werkzeug.wrappers import Response
+
+    from web.i18n import Language
+
+blueprint = Blueprint("offers", __name__, template_folder="templates")
+
+
+@blueprint.get("/<language:language>/answer/<link>")
+@public
+def show_offer(link: str, **_address: object) -> str:
+    """Ask whether somebody would like to meet the other."""
+    offer = queries.offer_page(link)
+    template = "offers/newcomer.html" if offer.side is Side.NEWCOMER else "offers/volunteer.html"
+    if offer.answer is not None or not offer.is_open:
+        template = "offers/answered.html"
+    return render_template(
+        template,
+        offer=offer,
+        link=link,
+        form=AnswerForm(),
+        lines=words.sentences(offer.card, offer.other, offer.places, offer.note),
+        own_lines=words.sentences(offer.own_card, offer.name, offer.places, offer.note),
+    )
+
+
+@blueprint.post("/<language:language>/answer/<link>")
+@public
+def answer(language: Language, link: str) -> Response:
+    """Take the answer, and thank."""
+    form = AnswerForm()
+    if not form.validate():
+        raise Invalid(Reason.INCOMPLETE)
+    asking.answer_by_link(link, form.given)
+    return redirect(url_for("offers.show_offer", language=language, link=link), 303)
+
+
+@blueprint.get("/asked")
+@requires(Action.READ_PEOPLE)
+def show_asked() -> str:
+    """Show who has been asked and has not answered yes or no."""
+    return render_template(
+        "offers/asked.html", asked=queries.asked(current_user.actor), form=RecordedAnswerForm()
+    )
+
+
+@blueprint.post("/offers/<uuid:offer_id>/answer")
+@requires(Action.FOLLOW_UP)
+def record_answer(offer_id: UUID) -> Response:
+    """Record what somebody said by phone or in person."""
+    form = RecordedAnswerForm()
+    if not form.validate():
+        raise Invalid(Reason.INCOMPLETE)
+    asking.record_answer(current_user.actor, offer_id, form.given, AnsweredHow(form.how.data))
+    flash(_("Recorded."), "good")
+    return redirect(url_for("offers.show_asked"), 303)
