@@ -23,6 +23,7 @@ from web.matches.asking import GivenAnswer
 from web.models import (
     AnsweredHow,
     AuditEntry,
+    ContactOutcome,
     Match,
     Newcomer,
     Notification,
@@ -216,6 +217,40 @@ def test_nobody_sees_more_than_three_cards_in_three_months(inside: World) -> Non
             ).one()
             asking.answer_by_link(asking.link_of(waiting), said)
         change(update(Newcomer).values(is_handled_manually=True))
+
+
+def test_silence_frees_the_place_and_leads_to_a_call_and_not_to_a_no(asked: World) -> None:
+    a_day_late = offer(Side.NEWCOMER).answer_by + timedelta(days=1)
+    assert asking.release_unanswered(a_day_late - timedelta(days=1)) == 0
+    assert [asking.release_unanswered(a_day_late) for _ in range(2)] == [1, 0]
+    assert (the(Match).status, the(Match).close_reason) == (MatchStatus.CLOSED, "expired")
+    assert the(Volunteer).places_taken == 0
+    pool = pool_of(db.session, {asked.programme_id})
+    assert [n.waiting_since for n in pool.newcomers] == [factories.A_MONDAY.date()]
+    assert pool.memory == frozenset()
+    assert [line.name for line in queries.to_call(asked.coordinator)] == ["Amira"]
+
+
+def test_a_silent_volunteer_is_called_and_she_hears_that_it_is_not_because_of_her(asked: World) -> None:
+    asking.answer_by_link(link(Side.NEWCOMER), YES)
+    asking.release_unanswered(offer(Side.VOLUNTEER).answer_by + timedelta(days=1))
+    assert [line.name for line in queries.to_call(asked.coordinator)] == ["Berit"]
+    assert "not_this_time" in kinds()
+
+
+def test_whoever_was_reached_leaves_the_call_list_and_a_try_is_counted(asked: World) -> None:
+    asking.release_unanswered(offer(Side.NEWCOMER).answer_by + timedelta(days=1))
+    offer_id = offer(Side.NEWCOMER).id
+    asking.record_call(asked.coordinator, offer_id, ContactOutcome.NO_ANSWER)
+    assert [line.tries for line in queries.to_call(asked.coordinator)] == [1]
+    asking.record_call(asked.coordinator, offer_id, ContactOutcome.ANSWERED)
+    assert queries.to_call(asked.coordinator) == []
+
+
+def test_somebody_handled_manually_is_on_no_call_list(asked: World) -> None:
+    asking.release_unanswered(offer(Side.NEWCOMER).answer_by + timedelta(days=1))
+    change(update(Newcomer).values(is_handled_manually=True))
+    assert queries.to_call(asked.coordinator) == queries.asked(asked.coordinator) == []
 
 
 @pytest.fixture

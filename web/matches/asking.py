@@ -24,6 +24,8 @@ from web.matches.operations import close_match
 from web.models import (
     AnsweredHow,
     CloseReason,
+    ContactLog,
+    ContactOutcome,
     Enrolment,
     Match,
     MatchMember,
@@ -40,6 +42,7 @@ from web.notifications.messages import MatchAccepted, MatchOffered, NotThisTime,
 from web.notifications.outbox import put_in_outbox
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -99,14 +102,69 @@ def record_answer(actor: Actor, offer_id: UUID, given: GivenAnswer, how: Answere
     """Record an answer that somebody gave by phone or in person; raises as `answer_by_link` does."""
     ensure(actor, Action.FOLLOW_UP)
     with transaction() as session:
-        programme_id = session.scalar(
-            select(Match.programme_id)
-            .join(Offer, Offer.match_id == Match.id)
-            .where(Offer.id == offer_id, Match.programme_id.in_(actor.programme_ids))
-        )
-        if programme_id is None:
-            raise NotFound(Reason.NOT_FOUND)
+        _offer_of(session, actor, offer_id)
         _take(session, actor, offer_id, given, how)
+
+
+def release_unanswered(today: date) -> int:
+    """Let go of one offer whose day has passed, and return how many were let go of: 1 or 0.
+
+    The volunteer's place is free again. Nobody has said no: whoever was silent is called, and the newcomer
+    goes on waiting since the day she signed up.
+    """
+    with transaction() as session:
+        row = session.execute(
+            select(Offer, Match)
+            .join(Match, Match.id == Offer.match_id)
+            .where(
+                Match.status == MatchStatus.OFFERED,
+                Offer.answer_by < today,
+                Offer.expired_at.is_(None),
+                Offer.answer.is_distinct_from(OfferAnswer.YES),
+            )
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).one_or_none()
+        if row is None:
+            return 0
+        offer, match = row
+        offer.expired_at = clock.now()
+        close_match(session, match, CloseReason.EXPIRED)
+        if offer.side is Side.VOLUNTEER:
+            put_in_outbox(session, _newcomer_of(session, match)[1].id, NotThisTime(match.id))
+        audit.record(session, Actor.system(offer.organisation_id, "no answer in time"), "expire", offer)
+        return 1
+
+
+def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> None:
+    """Record that somebody who did not answer in time was called, and what came of it.
+
+    Raises
+    ------
+    NotFound
+        If there is no such offer for this actor.
+    """
+    ensure(actor, Action.FOLLOW_UP)
+    with transaction() as session:
+        offer = _offer_of(session, actor, offer_id)
+        match = session.get_one(Match, offer.match_id)
+        sides = {Side.NEWCOMER: _newcomer_of, Side.VOLUNTEER: _volunteer_of}
+        person = sides[offer.side](session, match)[1]
+        session.add(
+            ContactLog(person_id=person.id, tried_by=actor.account_id, tried_at=clock.now(), outcome=outcome)
+        )
+        audit.record(session, actor, "record_call", offer)
+
+
+def _offer_of(session: Session, actor: Actor, offer_id: UUID) -> Offer:
+    offer = session.scalars(
+        select(Offer)
+        .join(Match, Match.id == Offer.match_id)
+        .where(Offer.id == offer_id, Match.programme_id.in_(actor.programme_ids))
+    ).one_or_none()
+    if offer is None:
+        raise NotFound(Reason.NOT_FOUND)
+    return offer
 
 
 def _take(session: Session, actor: Actor, offer_id: UUID, given: GivenAnswer, how: AnsweredHow) -> None:

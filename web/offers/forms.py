@@ -9,10 +9,12 @@ from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from web.matches.asking import GivenAnswer
-from web.models import AnsweredHow, OfferAnswer
+from web.models import AnsweredHow, ContactOutcome, OfferAnswer
 
 ANSWERS: Any = [answer.value for answer in OfferAnswer]
 WAYS: Any = [how.value for how in AnsweredHow if how is not AnsweredHow.SELF]
+
+OUTCOMES: Any = [outcome.value for outcome in ContactOutcome]
 
 
 class AnswerForm(FlaskForm):
@@ -34,3 +36,9 @@ class RecordedAnswerForm(AnswerForm):
     """The same, as somebody gave it by phone or in person."""
 
     how = SelectField(choices=WAYS, validators=[InputRequired()])
+
+
+class CallForm(FlaskForm):
+    """What came of a call."""
+
+    outcome = SelectField(choices=OUTCOMES, validators=[InputRequired()])

@@ -17,6 +17,8 @@ from web.matches.asking import find_offer
 from web.matches.card import volunteers_card
 from web.models import (
     Account,
+    ContactLog,
+    ContactOutcome,
     Enrolment,
     Match,
     MatchMember,
@@ -32,7 +34,7 @@ from web.models import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
 
@@ -146,6 +148,42 @@ def asked(actor: Actor) -> list[Asked]:
         for o, match_id, newcomer, volunteer, programme in rows
         if o.answer is not OfferAnswer.YES
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ToCall:
+    """Somebody who did not answer in time and has not been reached since."""
+
+    offer_id: UUID
+    name: str
+    language: str
+    side: Side
+    since: datetime
+    tries: int
+
+
+def to_call(actor: Actor) -> list[ToCall]:
+    """Return whom to call because a question was never answered, those who were asked first at the top."""
+    ensure(actor, Action.READ_PEOPLE)
+    rows = db.session.scalars(
+        select(Offer)
+        .join(Match, Match.id == Offer.match_id)
+        .where(Match.programme_id.in_(actor.programme_ids), Offer.expired_at.is_not(None))
+        .order_by(Offer.expired_at)
+    ).all()
+    return [line for offer in rows if (line := _line_to_call(offer)) is not None]
+
+
+def _line_to_call(offer: Offer) -> ToCall | None:
+    _, _, guide, newcomer, person = _sides(offer)
+    called = guide if offer.side is Side.VOLUNTEER else person
+    since = offer.expired_at or offer.asked_at
+    outcomes = db.session.scalars(
+        select(ContactLog.outcome).where(ContactLog.person_id == called.id, ContactLog.tried_at >= since)
+    ).all()
+    if newcomer.is_handled_manually or ContactOutcome.ANSWERED in outcomes:
+        return None
+    return ToCall(offer.id, called.call_name, called.language, offer.side, since, len(outcomes))
 
 
 def _sides(offer: Offer) -> tuple[Match, Volunteer, Person, Newcomer, Person]:

@@ -12,9 +12,9 @@ from matching import Side
 from web.access import Action, public, requires
 from web.errors import Invalid, Reason
 from web.matches import asking
-from web.models import AnsweredHow
+from web.models import AnsweredHow, ContactOutcome
 from web.offers import queries, words
-from web.offers.forms import AnswerForm, RecordedAnswerForm
+from web.offers.forms import AnswerForm, CallForm, RecordedAnswerForm
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -60,7 +60,10 @@ def answer(language: Language, link: str) -> Response:
 def show_asked() -> str:
     """Show who has been asked and has not answered yes or no."""
     return render_template(
-        "offers/asked.html", asked=queries.asked(current_user.actor), form=RecordedAnswerForm()
+        "offers/asked.html",
+        asked=queries.asked(current_user.actor),
+        to_call=queries.to_call(current_user.actor),
+        form=RecordedAnswerForm(),
     )
 
 
@@ -72,5 +75,17 @@ def record_answer(offer_id: UUID) -> Response:
     if not form.validate():
         raise Invalid(Reason.INCOMPLETE)
     asking.record_answer(current_user.actor, offer_id, form.given, AnsweredHow(form.how.data))
+    flash(_("Recorded."), "good")
+    return redirect(url_for("offers.show_asked"), 303)
+
+
+@blueprint.post("/offers/<uuid:offer_id>/call")
+@requires(Action.FOLLOW_UP)
+def record_call(offer_id: UUID) -> Response:
+    """Record a try to call somebody who did not answer."""
+    form = CallForm()
+    if not form.validate():
+        raise Invalid(Reason.INCOMPLETE)
+    asking.record_call(current_user.actor, offer_id, ContactOutcome(form.outcome.data))
     flash(_("Recorded."), "good")
     return redirect(url_for("offers.show_asked"), 303)

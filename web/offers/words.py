@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from babel.dates import get_day_names
 from babel.lists import format_list
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 
-from matching import Gender, Household
-from matching.availability import Availability
+from matching import Gender, Household, Level
+from matching.availability import DAYS, Availability
 from web.answers.interests import INTERESTS
-from web.answers.languages import LEVELS, language_name
-from web.answers.times import DAY_NAMES, PART_NAMES
+from web.answers.languages import language_name
+from web.answers.times import PART_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +30,15 @@ HOUSEHOLDS: dict[str, LazyString] = {
     Household.PERSON.value: _("%(name)s comes alone."),
     Household.COUPLE.value: _("%(name)s comes with a partner."),
     Household.FAMILY.value: _("%(name)s comes with the family."),
+}
+NORWEGIAN: dict[str, LazyString] = {
+    Level.A1.value: _("%(name)s knows a few words of Norwegian."),
+    Level.A2.value: _("%(name)s can make simple talk in Norwegian."),
+    Level.B1.value: _("%(name)s can talk about most things in Norwegian."),
+    Level.B2.value: _("%(name)s can talk about most things in Norwegian."),
+    Level.C1.value: _("%(name)s speaks Norwegian well."),
+    Level.C2.value: _("%(name)s speaks Norwegian well."),
+    Level.NATIVE.value: _("%(name)s speaks Norwegian well."),
 }
 AGES: dict[int, LazyString] = {
     10: _("%(name)s is under 20."),
@@ -50,11 +60,7 @@ def sentences(
         "gender": lambda value: _named(GENDERS.get(value), name),
         "age": lambda value: _named(AGES.get(value), name),
         "household": lambda value: _named(HOUSEHOLDS.get(value), name),
-        "norwegian": lambda value: gettext(
-            "How well %(name)s speaks Norwegian: %(level)s.",
-            name=name,
-            level=str(LEVELS.get(value, value)).lower(),
-        ),
+        "norwegian": lambda value: _named(NORWEGIAN.get(value), name),
         "languages": lambda tags: gettext(
             "You both speak %(languages)s.", languages=_joined([language_name(tag) for tag in tags])
         ),
@@ -84,7 +90,8 @@ def _times(slots: Sequence[str]) -> str:
     for slot in Availability.of(slots).slots[:MOST_TIMES]:
         week, _colon, name = slot.rpartition(":")
         day, part = name.split("-")
-        spoken = f"{DAY_NAMES[day]} {str(PART_NAMES[part]).lower()}"
+        day_name = get_day_names("wide", locale=get_locale())[DAYS.index(day)]
+        spoken = f"{day_name} {str(PART_NAMES[part]).lower()}"
         named.append(gettext("%(time)s every other week", time=spoken) if week else spoken)
     return "; ".join(named)
 
