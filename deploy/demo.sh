@@ -9,7 +9,8 @@ secrets=var/demo/secrets
 set -a
 . "./$secrets"
 VEIVISER_MODE=demo INSECURE_COOKIES=1 PORT="${PORT:-8000}"
-DATABASE_URL="sqlite:///$PWD/var/demo/veiviser.db" MAIL_URL=mailbox: MAIL_FROM=demo@example.org
+DATABASE_URL="sqlite:///$PWD/var/demo/veiviser.db" MAIL_FROM=demo@example.org
+MAIL_URL="mailbox://$PWD/var/demo/mailbox"
 set +a
 
 # Both commands do nothing the second time, but even that takes seconds: they run when a migration is news.

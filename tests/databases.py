@@ -18,6 +18,7 @@ import flask_migrate
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import make_url
 
 from tests import postgres
 from web.app import create_app
@@ -41,10 +42,18 @@ def settings_for(url: str) -> Settings:
         secret_key="k" * 40,
         encryption_keys=((1, b"1" * 32),),
         digest_key=b"d" * 32,
-        mail_url="mailbox:",
+        mail_url=f"mailbox://{mail_folder(url)}",
         mail_from="demo@example.org",
         insecure_cookies=True,
     )
+
+
+def mail_folder(url: str) -> Path:
+    """Return the folder for this database's letters: beside it, where whatever is left behind goes away."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return Path(address.database or "/nowhere/memory").with_suffix(".mailbox")
+    return Path(str(address.query.get("host", "/nowhere"))) / f"{address.database}.mailbox"
 
 
 @contextmanager
@@ -111,7 +120,8 @@ def new_database(request: pytest.FixtureRequest, kind: str, *, migrated: bool = 
         path = request.getfixturevalue("memory") / f"{name}.db"
         if migrated:
             shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        url = f"sqlite:///{path}"
+        yield url
         for file in path.parent.glob(f"{name}.db*"):
             file.unlink()
     else:
@@ -119,8 +129,10 @@ def new_database(request: pytest.FixtureRequest, kind: str, *, migrated: bool = 
         create_postgres_database(
             host, name, request.getfixturevalue("postgres_template") if migrated else "template0"
         )
-        yield postgres_url(host, name)
+        url = postgres_url(host, name)
+        yield url
         _on_server(host, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    shutil.rmtree(mail_folder(url), ignore_errors=True)
 
 
 def create_postgres_database(host: str, name: str, template: str = "template0") -> None:

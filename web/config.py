@@ -54,7 +54,7 @@ class Settings:
         ``DIGEST_KEY``. 32 bytes in URL-safe base64, by which addresses are found without being opened.
     mail_url : str
         ``MAIL_URL``. Where messages leave: ``smtp://user:password@host:587`` (STARTTLS), ``smtps://…``, or
-        ``mailbox:`` to keep them on a page of the demo.
+        ``mailbox:///absolute/folder`` to show them on a page of the demo.
     mail_from : str
         ``MAIL_FROM``. The address that messages come from.
     trusted_proxies : int
@@ -133,6 +133,10 @@ class Settings:
         problems = [] if "@" in self.mail_from else ["MAIL_FROM is not an address"]
         if scheme == "mailbox" and not self.is_demo:
             problems.append("MAIL_URL=mailbox: keeps messages in the demo only")
+        if scheme == "mailbox" and not self.mail_url.startswith("mailbox:///"):
+            problems.append("MAIL_URL=mailbox: names no folder; it is mailbox:///absolute/folder")
+        if scheme != "mailbox" and not urlsplit(self.mail_url).hostname:
+            problems.append("MAIL_URL names no host")
         return problems
 
 
