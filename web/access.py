@@ -78,6 +78,12 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def public_at_the_desk(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare a view that anybody may open, in the desk's languages: the door of those who work here."""
+    view.is_at_the_desk = True  # type: ignore[attr-defined]  # a mark on the function itself
+    return public(view)
+
+
 def for_machines(view: Callable[P, R]) -> Callable[P, R]:
     """Declare a view that anybody may ask and that knows no organisation, so that it answers without one."""
     view.is_for_machines = True  # type: ignore[attr-defined]  # a mark on the function itself

@@ -1,4 +1,4 @@
-"""The commands: `match` works on files alone, `jobs` keeps a place tidy, `demo` fills it with people."""
+"""The commands: `match` works on files alone, `jobs` tidies, `staff` invites, `demo` fills with people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from web.demo.command import demo
 from web.jobs import jobs
 from web.match_command import match
+from web.staff.command import staff
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -14,5 +15,5 @@ if TYPE_CHECKING:
 
 def init_commands(app: Flask) -> None:
     """Add our commands to `flask`."""
-    for command in (match, jobs, demo):
+    for command in (match, jobs, staff, demo):
         app.cli.add_command(command)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import g, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
@@ -63,7 +63,9 @@ def _answer(code: int, text: object = None, *, reference: str | None = None) -> 
 
 
 def _ways_on() -> list[tuple[str, str]]:
-    if g.get("at_the_desk"):
+    if g.get("staff_sign_in_helps") and not current_app.config["SETTINGS"].is_demo:
+        return [(_("Sign in"), url_for("staff.show_sign_in"))]
+    if g.get("signed_in") and g.get("at_the_desk"):
         return [(str(desk.TO_THE_ROUNDS), url_for("rounds.show_rounds"))]
     return [(_("To the start page"), url_for("pages.show_start", language=i18n.reader_language()))]
 

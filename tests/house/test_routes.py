@@ -14,7 +14,9 @@ from web import clock, tenancy
 from web.access import ALLOWED, Action, UndeclaredAccessError, public, refuse_undeclared_views, requires
 from web.database import Base, db, transaction
 from web.i18n import NORWEGIAN
+from web.models import Role
 from web.rounds.operations import find_proposals
+from web.staff.operations import invite
 
 if TYPE_CHECKING:
     from tests.pages import CarefulClient
@@ -49,7 +51,8 @@ def arguments(app: Flask, world: World) -> dict[str, Any]:
             factories.newcomer(session, world.programme_id)
             factories.volunteer(session, world.programme_id)
         round_id = find_proposals(world.coordinator, [world.programme_id], Preset.FIT, clock.today())
-    return {"language": NORWEGIAN, "organisation": "lillevik", "round_id": round_id}
+        token = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
+    return {"language": NORWEGIAN, "organisation": "lillevik", "round_id": round_id, "token": token}
 
 
 def pages_that_only_show(app: Flask, arguments: dict[str, Any]) -> list[str]:
