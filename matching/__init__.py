@@ -21,6 +21,7 @@ database.
 
 from matching.availability import Availability, Week, week_of
 from matching.explanation import Facts, GenderWish, MeetingPoint
+from matching.groups import Grouping
 from matching.languages import Level, SharedLanguage
 from matching.locks import Lock, LockError
 from matching.people import AgeBand, Gender, Goal, Household, Newcomer, PairMemory, Pool, Volunteer, WishAge
@@ -30,6 +31,8 @@ from matching.prices import ProofError
 from matching.results import (
     Alternative,
     EligiblePairs,
+    Fairness,
+    Floor,
     Measures,
     Prices,
     Proposal,
@@ -51,9 +54,12 @@ __all__ = [
     "District",
     "EligiblePairs",
     "Facts",
+    "Fairness",
+    "Floor",
     "Gender",
     "GenderWish",
     "Goal",
+    "Grouping",
     "Household",
     "Level",
     "Lock",

@@ -63,12 +63,15 @@ class Stage:
 class Assignment:
     """The pair made for each newcomer, or UNMATCHED, shape (newcomers,), and the stages that led there.
 
-    ``floors`` are those that it had to keep.
+    A fair one had to keep ``floors``; ``prices`` and the floors' own prove it best in the numbers that single
+    changes are compared by, and ``floor_prices``, shape (groups,), in value.
     """
 
     made: NDArray[np.intp]
     stages: tuple[Stage, ...]
     floors: Floors
+    prices: PriceVectors | None = None
+    floor_prices: Whole | None = None
 
 
 @dataclass(frozen=True, slots=True)

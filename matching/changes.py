@@ -28,7 +28,7 @@ from scipy.sparse.csgraph import dijkstra
 from matching.bitsets import Rows, Whole
 from matching.candidates import Pairs
 from matching.floors import Floors
-from matching.prices import PriceVectors
+from matching.prices import PriceVectors, ProofError
 from matching.solver import UNMATCHED
 
 NEVER: Final = np.iinfo(np.int64).max
@@ -69,28 +69,35 @@ class Changes:
         count = floors.count(matched)
         spare = np.concatenate((guests < places, count > floors.least))
         taken = np.concatenate((guests > 0, count < floors.count(np.ones_like(matched))))
-        moves = np.ones(len(pairs), dtype=np.bool_)
-        moves[made[matched]] = False
+        is_move = np.ones(len(pairs), dtype=np.bool_)
+        is_move[made[matched]] = False
+        moves, leaves = np.flatnonzero(is_move), np.flatnonzero(matched)
         rows = pairs.newcomer[moves]
-        self._graph = self._cheapest(
-            (self._home[rows], pairs.volunteer[moves], self._had[rows] - merit[moves]),
-            (self._home[matched], waiting[matched], self._had[matched]),
-            (np.flatnonzero(spare), self.outside, 0),
-            (self.outside, np.flatnonzero(taken), 0),
+        self._made = made
+        self._graph, self._keys, self._deeds = self._cheapest(
+            (self._home[rows], pairs.volunteer[moves], self._had[rows] - merit[moves], moves),
+            (self._home[leaves], waiting[leaves], self._had[leaves], -1 - leaves),
+            (np.flatnonzero(spare), self.outside, 0, len(pairs)),
+            (self.outside, np.flatnonzero(taken), 0, len(pairs)),
         )
 
-    def _cheapest(self, *arcs: tuple[Rows | int, Rows | int, Whole | int]) -> csr_array:
-        """Return the graph in reduced costs; of several arcs between two nodes the cheapest counts."""
+    def _cheapest(
+        self, *arcs: tuple[Rows | int, Rows | int, Whole | int, Rows | int]
+    ) -> tuple[csr_array, Rows, Rows]:
+        """Return the graph in reduced costs; of several arcs between two nodes the cheapest counts.
+
+        With it come the arcs' keys, ascending, and what each arc does: it makes a pair, or leaves a newcomer
+        unmatched (-1 less the row), or nothing (a number beyond all pairs).
+        """
         broadcast = [np.broadcast_arrays(*some) for some in arcs]
-        tail, head, cost = (np.concatenate([some[i] for some in broadcast]) for i in range(3))
+        tail, head, cost, deed = (np.concatenate([some[i] for some in broadcast]) for i in range(4))
         reduced = cost + self._potential[head] - self._potential[tail]
         nodes = self.outside + 1
         order = np.lexsort((reduced, tail * nodes + head))
         key = (tail * nodes + head)[order]
         first = order[np.concatenate(([True], key[1:] != key[:-1]))] if len(key) else order
-        return csr_array(
-            (reduced[first].astype(np.float64), (tail[first], head[first])), shape=(nodes, nodes)
-        )
+        matrix = (reduced[first].astype(np.float64), (tail[first], head[first]))
+        return csr_array(matrix, shape=(nodes, nodes)), tail[first] * nodes + head[first], deed[first]
 
     def costs(self, positions: Rows) -> Whole:
         """Return what it costs to make pairs that were not made, each for itself, in merit; else NEVER."""
@@ -108,6 +115,34 @@ class Changes:
             offset += self._had[rows[here]] - self._merit[positions[here]]
             costs[here] = _whole(far[np.searchsorted(distinct, sources[here]) - first, ends], offset)
         return costs
+
+    def take_in(self, group: int) -> tuple[Rows, Whole]:
+        """Match one more of a group by the cheapest chain of moves.
+
+        Returns
+        -------
+        The pair made for each newcomer then, and the potentials that prove it best.
+
+        Raises
+        ------
+        ProofError
+            If there is no such chain: the floors cannot be kept.
+        """
+        node = self.groups[group]
+        (far,), (came,) = dijkstra(self._graph, indices=[node], return_predecessors=True)
+        if not np.isfinite(far[self.outside]):
+            raise ProofError("the floors cannot be kept")
+        made, head = self._made.copy(), self.outside
+        while head != node:
+            tail = int(came[head])
+            deed = int(self._deeds[np.searchsorted(self._keys, tail * (self.outside + 1) + head)])
+            if deed < 0:
+                made[-1 - deed] = UNMATCHED
+            elif deed < len(self._pairs):
+                made[self._pairs.newcomer[deed]] = deed
+            head = tail
+        nearer = far[self.outside] - np.minimum(far, far[self.outside])
+        return made, self._potential + nearer.astype(np.int64)
 
     def to(self, node: int) -> Whole:
         """Return what it costs to free something at each node and make up for it at this one."""

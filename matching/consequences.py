@@ -41,8 +41,10 @@ class Consequences:
         merit = Merit.of(market, settled.preset)
         scores, days = market.scores[settled.positions], market.days[free.newcomer]
         worth = merit.fold(scores, days)
-        prices = find_prices(free, worth, made, len(settled.places))
-        check_proof(free, worth, settled.places, made, prices)
+        prices = settled.assignment.prices
+        if prices is None:
+            prices = find_prices(free, worth, made, len(settled.places))
+            check_proof(free, worth, settled.places, made, prices)
         changes = Changes(free, worth, settled.places, made, prices, settled.assignment.floors)
         entries = np.array([changes.to(group)[: len(settled.places)] for group in changes.groups])
         return cls(settled, merit, changes, entries)

@@ -61,10 +61,11 @@ class Criterion(StrEnum):
 
 
 class Preset(StrEnum):
-    """What a round is for: the largest total of score and waiting, or the most newcomers."""
+    """What a round is for: the largest total of score and waiting, the most newcomers, or fair shares."""
 
     FIT = "fit"
     COVERAGE = "coverage"
+    FAIR = "fair"
 
 
 FACTS: Final = (Criterion.INTERESTS, Criterion.LANGUAGE, Criterion.TRAVEL, Criterion.AVAILABILITY)

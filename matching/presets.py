@@ -4,7 +4,7 @@
 number for all three would be too large to be exact. One change is another matter: along a chain of moves at
 most one newcomer comes in and one goes out besides the one moved, so the days waited and the number matched
 can only change by little, and a number with room for that ranks every two changes as the objectives do. Under
-``fit`` the number matched decides between changes of equal value.
+``fit`` and ``fair`` the number matched decides between changes of equal value.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _PEOPLE: Final = 8
 
 def objectives(market: Market, preset: Preset, positions: Rows) -> list[Objective]:
     """Return what a preset makes as large as possible over some eligible pairs, the most important first."""
-    if preset is Preset.FIT:
+    if preset is not Preset.COVERAGE:
         return [Objective("value", market.values[positions])]
     days = market.days[market.pairs.newcomer[positions]]
     return [

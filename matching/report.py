@@ -18,7 +18,7 @@ from matching.market import Market
 from matching.measures import measures_of
 from matching.policy import Barrier
 from matching.relaxations import smallest_relaxations
-from matching.results import EligiblePairs, Prices, Proposal, Reason, RoundResult, Unmatched
+from matching.results import EligiblePairs, Fairness, Floor, Prices, Proposal, Reason, RoundResult, Unmatched
 from matching.scoring import score
 from matching.settlement import Settled
 
@@ -38,6 +38,7 @@ def report(settled: Settled, seed: int, *, explain: bool) -> RoundResult:
         measures=measures_of(settled, proposals),
         prices=_prices(settled),
         eligible=_eligible(market),
+        fairness=_fairness(settled),
     )
 
 
@@ -106,6 +107,23 @@ def _prices(settled: Settled) -> Prices:
     return Prices(
         dict(sorted((person.id, price) for person, price, is_held in newcomers if not is_held)),
         dict(sorted((person.id, price) for person, price in volunteers)),
+    )
+
+
+def _fairness(settled: Settled) -> Fairness | None:
+    """Name the floors that a fair round has kept, and what they cost."""
+    terms, prices = settled.terms, settled.assignment.floor_prices
+    if terms is None or prices is None:
+        return None
+    matched = np.bincount(terms.group[settled.is_matched], minlength=len(terms.labels))
+    columns = (terms.sizes, terms.least, matched, prices)
+    floors = zip(terms.labels, *(column.tolist() for column in columns), strict=True)
+    people = zip(settled.market.pool.newcomers, terms.group.tolist(), strict=True)
+    return Fairness(
+        share=float(terms.share),
+        price=settled.best_value - settled.assignment.stages[0].value,
+        floors=tuple(Floor(*floor) for floor in floors),
+        members=dict(sorted((person.id, terms.labels[group]) for person, group in people)),
     )
 
 

@@ -121,6 +121,47 @@ class StageMeasure:
 
 
 @dataclass(frozen=True, slots=True)
+class Floor:
+    """What a fair round owed one group.
+
+    Parameters
+    ----------
+    size
+        How many of the group have any eligible volunteer, or are locked.
+    least, matched
+        How many had to be matched, and how many are.
+    price
+        What the floor costs: ten-thousandths for the last one it brings in.
+    """
+
+    group: str
+    size: int
+    least: int
+    matched: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """The terms of a fair round.
+
+    Parameters
+    ----------
+    share
+        The largest share that could be matched of every group at once.
+    price
+        How much less the round is worth than the best without floors, in ten-thousandths.
+    members
+        The group of each newcomer.
+    """
+
+    share: float
+    price: int
+    floors: tuple[Floor, ...]
+    members: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """A round in numbers. Scores and values are ten-thousandths; ``value`` leaves locked pairs out."""
 
@@ -189,3 +230,4 @@ class RoundResult:
     measures: Measures
     prices: Prices
     eligible: EligiblePairs
+    fairness: Fairness | None

@@ -16,12 +16,15 @@ from typing import TypeVar
 import numpy as np
 
 from matching.assignment import Assignment, assign
+from matching.bitsets import Rows, Whole
 from matching.candidates import Pairs
+from matching.fair import Terms, make_fair, terms_of
+from matching.groups import Grouping, labels_of
 from matching.locks import Lock, check_locks
 from matching.market import Market
 from matching.people import Newcomer, Pool, Volunteer
 from matching.policy import Policy, Preset
-from matching.presets import objectives
+from matching.presets import Merit, objectives
 from matching.report import report
 from matching.results import RoundResult
 from matching.settlement import Settled
@@ -36,6 +39,7 @@ def run_round(  # noqa: PLR0913 - a round is these things
     on: date,
     seed: int = 0,
     locks: Iterable[Lock] = (),
+    groups: Grouping | None = None,
     explain: bool = False,
 ) -> RoundResult:
     """Return the best assignment of a pool's newcomers to its volunteers, and the proof that it is.
@@ -54,19 +58,25 @@ def run_round(  # noqa: PLR0913 - a round is these things
         Draws the lots that decide between equals.
     locks
         Pairs that must be made.
+    groups
+        To which groups a fair round is fair; no other preset has any.
     explain
         Say as well what each alternative costs; it takes longer than the round itself.
 
     Raises
     ------
+    ValueError
+        If a fair round lacks its groups, or another has some.
     LockError
         If a lock cannot be kept.
     ProofError
         If the result is not proved best: a fault in the program.
     """
+    if (preset is Preset.FAIR) != (groups is not None):
+        raise ValueError("a fair round needs the groups it is to be fair to, and no other round has any")
     kept = check_locks(pool, locks, on)
     market = Market.of(_by_lot(pool, seed), policy, on)
-    return report(_settle(market, preset, kept), seed, explain=explain)
+    return report(_settle(market, preset, kept, groups), seed, explain=explain)
 
 
 def _by_lot(pool: Pool, seed: int) -> Pool:
@@ -88,7 +98,7 @@ def _drawn(people: Sequence[_Person], seed: int) -> tuple[_Person, ...]:
     return tuple(sorted(people, key=lot))
 
 
-def _settle(market: Market, preset: Preset, locks: Sequence[Lock]) -> Settled:
+def _settle(market: Market, preset: Preset, locks: Sequence[Lock], groups: Grouping | None) -> Settled:
     """Take the locked pairs out, assign the others, and put all pairs together."""
     locked = _locked_pairs(market.pool, locks)
     places = market.places - np.bincount(locked.volunteer, minlength=len(market.places))
@@ -99,6 +109,13 @@ def _settle(market: Market, preset: Preset, locks: Sequence[Lock]) -> Settled:
     opened = [volunteer.open_matches for volunteer in market.pool.volunteers]
     occupied = np.array(opened, dtype=np.int64) + market.places - places
     assignment = assign(free, places, objectives(market, preset, positions), occupied)
+    best_value, terms = assignment.stages[0].value, None
+    if groups is not None:
+        held = locked.newcomer
+        terms = _terms(market, groups, free, places, held)
+        worth = Merit.of(market, preset).fold(market.scores[positions], market.days[free.newcomer])
+        already = np.bincount(terms.group[held], minlength=len(terms.labels))
+        assignment = make_fair(assignment, free, market.values[positions], worth, places, terms, already)
     return Settled(
         market=market,
         preset=preset,
@@ -109,7 +126,17 @@ def _settle(market: Market, preset: Preset, locks: Sequence[Lock]) -> Settled:
         is_held=is_held,
         places=places,
         assignment=assignment,
+        terms=terms,
+        best_value=best_value,
     )
+
+
+def _terms(market: Market, groups: Grouping, free: Pairs, places: Whole, held: Rows) -> Terms:
+    """Return the floors of a fair round: shares of those who have any eligible volunteer, or are locked."""
+    labels = labels_of(groups, market.pool.newcomers, market.pool.municipality, market.on)
+    can = np.diff(market.pairs.start) > 0
+    can[held] = True
+    return terms_of(labels, free, places, can, held)
 
 
 def _locked_pairs(pool: Pool, locks: Sequence[Lock]) -> Pairs:

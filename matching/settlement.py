@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from matching.assignment import Assignment
 from matching.bitsets import Rows
 from matching.candidates import Pairs
+from matching.fair import Terms
 from matching.market import Market
 from matching.policy import Preset
 
@@ -26,6 +27,10 @@ class Settled:
         Whether a newcomer is locked, shape (newcomers,).
     places
         How many places each volunteer has beside the locked ones, shape (volunteers,).
+    terms
+        What a fair round had to keep.
+    best_value
+        What the first stage could reach without floors.
     """
 
     market: Market
@@ -37,6 +42,8 @@ class Settled:
     is_held: NDArray[np.bool_]
     places: NDArray[np.int64]
     assignment: Assignment
+    terms: Terms | None
+    best_value: int
 
     @property
     def pairs(self) -> Pairs:

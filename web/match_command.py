@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
-from matching import SCALE, Preset, run_round
+from matching import SCALE, Grouping, Preset, run_round
 from web import clock
 from web.exchange.atomic import write_together
 from web.exchange.round_files import eligible_lines, round_lines
@@ -43,7 +43,12 @@ _TARGET: Final = click.Path(dir_okay=False, path_type=Path)
     type=click.Choice([preset.value for preset in Preset]),
     default=Preset.FIT.value,
     show_default=True,
-    help="The largest total of score and waiting, or the most newcomers first.",
+    help="The largest total of score and waiting, the most newcomers first, or fair shares of groups.",
+)
+@click.option(
+    "--groups",
+    type=click.Choice([grouping.value for grouping in Grouping]),
+    help="By what a fair round tells groups apart.",
 )
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The round's date.  [default: today]")
 @click.option("--seed", type=int, default=0, show_default=True, help="Draws the lots between equals.")
@@ -59,6 +64,7 @@ def match(  # noqa: PLR0913 - one for each option
     pairs: Path | None,
     policy: Path | None,
     preset: str,
+    groups: str | None,
     on: datetime | None,
     seed: int,
     explain: bool,
@@ -69,6 +75,8 @@ def match(  # noqa: PLR0913 - one for each option
     """Match newcomers with volunteers, from files to files."""
     started = perf_counter()
     files = RoundFiles(municipality, newcomers, volunteers, pairs, policy)
+    if (preset == Preset.FAIR) != (groups is not None):
+        raise click.UsageError("--preset fair needs --groups, and no other preset has any.")
     _check_targets([out, eligible], [newcomers, volunteers, pairs, policy])
     day = clock.today() if on is None else on.date()
     try:
@@ -84,6 +92,7 @@ def match(  # noqa: PLR0913 - one for each option
         on=day,
         seed=seed,
         locks=given.locks,
+        groups=None if groups is None else Grouping(groups),
         explain=explain,
     )
     contents = {out: round_lines(result, given.pool.fingerprint, given.skipped)}
@@ -120,6 +129,12 @@ def _summarise(result: RoundResult, seconds: float) -> None:
     click.echo(f"Matched {measures.matched} of {measures.newcomers}, {measures.locked} of them locked.")
     click.echo(f"Left over {len(result.unmatched)}. Free places {measures.free_places}, mean score {mean}.")
     click.echo(f"Eligible pairs {measures.eligible_pairs}. Preset {result.preset}, seed {result.seed}.")
+    if result.fairness is not None:
+        floors = ", ".join(
+            f"{one.group} {one.matched} of {one.size} (at least {one.least})"
+            for one in result.fairness.floors
+        )
+        click.echo(f"Groups: {floors}. The price of fairness is {result.fairness.price / SCALE:.1f} points.")
     for stage in measures.stages:
         click.echo(f"Proof holds: {stage.name} {stage.value}, and no round can have more than {stage.bound}.")
     click.echo(f"{seconds:.2f} seconds.")

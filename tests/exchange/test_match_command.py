@@ -58,6 +58,17 @@ def test_what_the_files_say(desk):
     assert all("cost" not in option for one in content["proposals"] for option in one["alternatives"])
 
 
+@pytest.mark.parametrize("groups", ["gender", "age_band", "report_zone"])
+def test_a_fair_round_says_what_it_had_to_keep(desk, groups):
+    content = desk.round("--preset", "fair", "--groups", groups)
+    terms = content["terms"]
+    assert {terms["members"][one["newcomer"]] for one in content["proposals"]} <= {
+        floor["group"] for floor in terms["floors"]
+    }
+    assert all(floor["matched"] >= floor["least"] for floor in terms["floors"])
+    assert "price of fairness" in desk.match("--preset", "fair", "--groups", groups).output
+
+
 def test_facts_are_codes_and_numbers(desk):
     facts = {one["newcomer"]: one["facts"] for one in desk.round()["proposals"]}
     assert facts["amina"]["shared_slots"] == ["tue-evening"]
@@ -99,16 +110,17 @@ def test_scores_keep_their_zeros():
     assert list(eligible_lines(replace(result, eligible=small)))[1:] == ["n1,v1,7.0032,70032\n"]
 
 
-@pytest.mark.parametrize("preset", ["fit", "coverage"])
+@pytest.mark.parametrize("preset", ["fit", "coverage", "fair --groups gender"])
 def test_the_order_of_rows_changes_no_byte(tiny_desk, preset):
-    tiny_desk.round("--preset", preset)
+    options = ["--explain", "--preset", *preset.split()]
+    tiny_desk.round(*options)
     first = tiny_desk.out.read_bytes(), tiny_desk.eligible.read_bytes()
     shuffler = random.Random(1)  # noqa: S311 - shuffles rows
     for name in ("newcomers.csv", "volunteers.csv", "pairs.csv"):
         header, *rows = tiny_desk.lines(name)
         shuffler.shuffle(rows)
         tiny_desk.write(name, [header, *rows])
-    tiny_desk.round("--preset", preset)
+    tiny_desk.round(*options)
     assert (tiny_desk.out.read_bytes(), tiny_desk.eligible.read_bytes()) == first
 
 
@@ -191,7 +203,9 @@ def test_the_date_decides_who_is_back(desk):
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        (["--preset", "fair"], "'fair' is not one of"),
+        (["--preset", "fair"], "--preset fair needs --groups"),
+        (["--groups", "gender"], "no other preset has any"),
+        (["--preset", "fair", "--groups", "arrival_group"], "'arrival_group' is not one of"),
         (["--preset", "best"], "'best' is not one of"),
         (["--date", "22.11.2026"], "does not match"),
         (["--date", "2026-13-01"], "does not match"),

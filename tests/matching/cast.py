@@ -8,6 +8,7 @@ from matching import (
     Availability,
     District,
     Gender,
+    Grouping,
     Level,
     Lock,
     MeetingPlace,
@@ -78,11 +79,32 @@ def pool(newcomers, volunteers, memory=()):
     return Pool(tuple(newcomers), tuple(volunteers), TOWN, frozenset(memory))
 
 
-def play(newcomers, volunteers, *, preset=Preset.FIT, policy=None, locks=(), seed=0, memory=(), on=TODAY):
+def play(
+    newcomers,
+    volunteers,
+    *,
+    preset=Preset.FIT,
+    policy=None,
+    locks=(),
+    seed=0,
+    memory=(),
+    on=TODAY,
+    explain=False,
+):
     """Run a round on the cast."""
     locked = [Lock(*lock) for lock in locks]
     people = pool(newcomers, volunteers, memory)
-    return run_round(people, policy or Policy(), preset=preset, on=on, seed=seed, locks=locked)
+    groups = Grouping.GENDER if preset is Preset.FAIR else None
+    return run_round(
+        people,
+        policy or Policy(),
+        preset=preset,
+        on=on,
+        seed=seed,
+        locks=locked,
+        groups=groups,
+        explain=explain,
+    )
 
 
 def couples(result):

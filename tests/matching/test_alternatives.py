@@ -44,8 +44,8 @@ def test_the_cost_of_each_alternative_is_that_of_a_fresh_round_with_the_pair_loc
 
 @given(lively_pools(), st.sampled_from(Preset))
 def test_the_same_people_are_named_with_and_without_their_cost(world, preset):
-    plain = run_round(world, Policy(), preset=preset, on=TODAY)
-    explained = run_round(world, Policy(), preset=preset, on=TODAY, explain=True)
+    plain = play(world.newcomers, world.volunteers, preset=preset)
+    explained = play(world.newcomers, world.volunteers, preset=preset, explain=True)
     for one, other in zip(plain.proposals, explained.proposals, strict=True):
         free = tuple(replace(named, cost=None, matched_change=None) for named in other.alternatives)
         assert one.alternatives == free

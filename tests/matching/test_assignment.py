@@ -70,7 +70,7 @@ def test_no_assignment_is_better_in_rank_order_and_none_that_ties_is_more_even(p
     assert [stage.bound for stage in found.stages] == [stage.value for stage in found.stages]
 
 
-@given(lively_pools(), st.sampled_from(Preset), st.integers(0, 3))
+@given(lively_pools(), st.sampled_from([Preset.FIT, Preset.COVERAGE]), st.integers(0, 3))
 def test_a_round_is_the_best_of_all_assignments(world, preset, seed):
     result = play(world.newcomers, world.volunteers, preset=preset, seed=seed)
     days = {n.id: n.days_waited(TODAY) for n in world.newcomers}

@@ -17,7 +17,7 @@ from matching import SCALE, Side
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from matching import Alternative, Facts, GenderWish, Measures, Proposal, RoundResult, Unmatched
+    from matching import Alternative, Facts, Fairness, GenderWish, Measures, Proposal, RoundResult, Unmatched
     from web.exchange.tables import Complaint
 
 FORMAT: Final = "veiviser-round/1"
@@ -47,6 +47,7 @@ def round_lines(result: RoundResult, fingerprint: str, skipped: Sequence[Complai
         "proposals": [_proposal(proposal) for proposal in result.proposals],
         "unmatched": [_unmatched(person) for person in result.unmatched],
         "measures": _measures(result.measures),
+        "terms": _terms(result.fairness),
         "prices": {"newcomers": result.prices.newcomers, "volunteers": result.prices.volunteers},
         "skipped": [asdict(complaint) for complaint in skipped],
     }
@@ -135,6 +136,13 @@ def _facts(facts: Facts) -> dict[str, Any]:
 
 def _wish(wish: GenderWish | None) -> Mapping[str, Any] | None:
     return None if wish is None else {"wish": wish.wish, "must": wish.is_must, "met": wish.is_met}
+
+
+def _terms(fairness: Fairness | None) -> dict[str, Any] | None:
+    """Return what a fair round had to keep; null for any other."""
+    if fairness is None:
+        return None
+    return asdict(fairness) | {"price": _decimal(fairness.price)}
 
 
 def _measures(measures: Measures) -> dict[str, Any]:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 # WTForms takes plain values as choices and wants no pairs any more; its stubs do not know it yet.
-PRESET_VALUES: Any = [preset.value for preset in Preset]
+# A fair round needs the groups it is to be fair to, which the form does not ask for.
+OFFERED = [preset for preset in Preset if preset is not Preset.FAIR]
+PRESET_VALUES: Any = [preset.value for preset in OFFERED]
 STATUS_VALUES: Any = [status.value for status in ProposalStatus]
 
 
@@ -45,7 +47,7 @@ class NewRoundForm(FlaskForm):
     @property
     def preset_options(self) -> list[tuple[str, LazyString, LazyString]]:
         """The presets with a sentence each."""
-        return [(preset.value, title, text) for preset, (title, text) in PRESETS.items()]
+        return [(preset.value, *PRESETS[preset]) for preset in OFFERED]
 
     @property
     def summary(self) -> list[tuple[str, str]]:

@@ -67,6 +67,10 @@ PRESETS: dict[Preset, tuple[LazyString, LazyString]] = {
         _("As many as possible"),
         _("A proposal for as many people as possible. Some pairs may fit less well."),
     ),
+    Preset.FAIR: (
+        _("Fair to every group"),
+        _("Every group gets nearly as large a share of the proposals as it can."),
+    ),
 }
 
 WELL, SOMEWHAT = 0.7, 0.35
