@@ -6,10 +6,11 @@ the wall calendar in the office says. Tests pass time as an argument or freeze i
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Europe/Oslo")
+SATURDAY = 5
 
 
 def now() -> datetime:
@@ -25,3 +26,11 @@ def today() -> date:
 def local(instant: datetime) -> datetime:
     """Return an instant as people here read it on the clock."""
     return instant.astimezone(OFFICE_ZONE)
+
+
+def working_days_after(day: date, count: int) -> date:
+    """Return the date so many working days later; Saturdays and Sundays do not count."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY
+    return day

@@ -1,0 +1,102 @@
+"""Signing in by a code: for people who take part. Known or not, an address gets the same answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, g, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_login import login_user
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from web import i18n
+from web.access import public
+from web.accounts import codes
+from web.accounts.addresses import LONGEST_EMAIL, plain_email
+from web.accounts.queries import signed_in
+from web.errors import Conflict, NotFound, Reason
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+blueprint = Blueprint("codes", __name__, template_folder="templates")
+NO_ADDRESS = lazy_gettext("Write your e-mail address. We send you a code there.")
+NO_CODE = lazy_gettext("Write the six figures from the message.")
+
+
+class AddressForm(FlaskForm):
+    """The address that a code is sent to."""
+
+    email = StringField(validators=[InputRequired(NO_ADDRESS), Length(max=LONGEST_EMAIL, message=NO_ADDRESS)])
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """What has to be looked at again: the field's id and the text."""
+        return [(field.name, str(field.errors[0])) for field in self if field.errors]
+
+
+class EnterForm(AddressForm):
+    """The address and the code that came there."""
+
+    code = StringField(validators=[InputRequired(NO_CODE), Length(max=40, message=NO_CODE)])
+
+
+@blueprint.before_request
+def ask_for_organisation() -> None:
+    """Refuse an address that does not say which of several organisations is meant."""
+    if g.organisation is None:
+        raise NotFound(Reason.NOT_FOUND)
+
+
+@blueprint.get("/<language:language>/sign-in")
+@blueprint.get("/<language:language>/<organisation>/sign-in")
+@public
+def show_sign_in(**_address: object) -> str:
+    """Ask for the address."""
+    return render_template("accounts/sign_in_by_code.html", form=AddressForm(formdata=None))
+
+
+@blueprint.post("/<language:language>/sign-in")
+@blueprint.post("/<language:language>/<organisation>/sign-in")
+@public
+def send_code(**_address: object) -> str | tuple[str, int]:
+    """Send a code if somebody here has this address; the answer does not tell."""
+    form = AddressForm()
+    email = plain_email(form.email.data or "")
+    if not form.validate() or email is None:
+        form.email.errors = form.email.errors or [NO_ADDRESS]
+        return render_template("accounts/sign_in_by_code.html", form=form), 400
+    codes.send_for_sign_in(email, i18n.reader_language().tag)
+    return render_template("accounts/enter_code.html", form=EnterForm(formdata=None, data={"email": email}))
+
+
+@blueprint.get("/<language:language>/sign-in/code")
+@blueprint.get("/<language:language>/<organisation>/sign-in/code")
+@public
+def show_enter_code(**_address: object) -> str:
+    """Ask for an address and its code."""
+    return render_template("accounts/enter_code.html", form=EnterForm(formdata=None))
+
+
+@blueprint.post("/<language:language>/sign-in/code")
+@blueprint.post("/<language:language>/<organisation>/sign-in/code")
+@public
+def enter(**_address: object) -> Response | tuple[str, int]:
+    """Sign in whoever has the right code."""
+    form = EnterForm()
+    email = plain_email(form.email.data or "")
+    if not form.validate() or email is None:
+        return render_template("accounts/enter_code.html", form=form), 400
+    try:
+        token = codes.sign_in_with_code(email, form.code.data or "")
+    except Conflict:
+        wrong = _("The code is not right, or it is too old. You can ask for a new one.")
+        form.code.errors = [wrong]
+        return render_template("accounts/enter_code.html", form=form), 400
+    session.clear()
+    login_user(signed_in(token))
+    flash(_("You are signed in."), "good")
+    return redirect(url_for("newcomers.show_me", language=i18n.reader_language()), 303)

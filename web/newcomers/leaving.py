@@ -1,0 +1,95 @@
+"""Leaving, and having everything deleted. What is gone is gone at once, in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+
+from matching.lifecycle import EnrolmentStatus
+from web import audit, clock
+from web.access import Action, ensure
+from web.database import transaction
+from web.matches.operations import close_match
+from web.models import (
+    Account,
+    CallRequest,
+    CloseReason,
+    Consent,
+    Enrolment,
+    Match,
+    MatchMember,
+    Newcomer,
+    Notification,
+    Person,
+    SignedInSession,
+    Volunteer,
+)
+from web.newcomers.queries import own_newcomer
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from web.access import Actor
+
+
+def leave(actor: Actor) -> None:
+    """Stop taking part: the answers stay closed away, the sessions end, and no round finds her any more."""
+    ensure(actor, Action.OWN_PAGES)
+    with transaction() as session:
+        account, person, newcomer = own_newcomer(session, actor)
+        _end_matches(session, newcomer.id)
+        session.execute(
+            update(Enrolment).where(Enrolment.newcomer_id == newcomer.id).values(status=EnrolmentStatus.LEFT)
+        )
+        session.execute(
+            update(Consent)
+            .where(Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
+            .values(withdrawn_at=clock.now())
+        )
+        if not _is_volunteer(session, person.id):
+            account.closed_at = clock.now()
+        session.execute(delete(SignedInSession).where(SignedInSession.account_id == account.id))
+        audit.record(session, actor, "leave", newcomer)
+
+
+def delete_everything(actor: Actor) -> None:
+    """Remove all that is hers. The audit trail keeps that it happened, by ids that lead nowhere any more."""
+    ensure(actor, Action.OWN_PAGES)
+    with transaction() as session:
+        account, person, newcomer = own_newcomer(session, actor)
+        audit.record(session, actor, "delete_everything", newcomer)
+        _end_matches(session, newcomer.id)
+        session.execute(delete(Match).where(Match.id.in_(_matches_of(session, newcomer.id))))
+        session.execute(delete(SignedInSession).where(SignedInSession.account_id == account.id))
+        if _is_volunteer(session, person.id):
+            session.execute(delete(Newcomer).where(Newcomer.id == newcomer.id))
+            return
+        session.execute(delete(CallRequest).where(CallRequest.phone_digest == person.phone_digest))
+        session.execute(delete(Notification).where(Notification.person_id == person.id))
+        session.execute(delete(Account).where(Account.id == account.id))
+        session.execute(delete(Person).where(Person.id == person.id))
+
+
+def _end_matches(session: Session, newcomer_id: UUID) -> None:
+    """Close what is open, so that the guide's place is free again."""
+    ids = _matches_of(session, newcomer_id)
+    for match in session.scalars(select(Match).where(Match.id.in_(ids), Match.is_open).with_for_update()):
+        close_match(session, match, CloseReason.OTHER)
+    session.flush()
+
+
+def _matches_of(session: Session, newcomer_id: UUID) -> list[UUID]:
+    return list(
+        session.scalars(
+            select(MatchMember.match_id)
+            .join(Enrolment, Enrolment.id == MatchMember.enrolment_id)
+            .where(Enrolment.newcomer_id == newcomer_id)
+        )
+    )
+
+
+def _is_volunteer(session: Session, person_id: UUID) -> bool:
+    return session.scalars(select(Volunteer.id).where(Volunteer.person_id == person_id)).first() is not None

@@ -1,0 +1,175 @@
+"""What somebody who has signed up sees and does: her receipt, her page, her answers, a break, leaving."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, flash, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+
+from web.access import Action, requires
+from web.errors import Invalid
+from web.newcomers import leaving, operations, queries
+from web.newcomers.addresses import OWN_STEP, choices, form_of, own_page
+from web.newcomers.forms import MoreForm, PauseForm
+from web.newcomers.words import STEPS, told, told_more
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as BaseResponse
+
+    from web.newcomers.fields import Screen
+
+
+@own_page("/welcome")
+@requires(Action.OWN_PAGES)
+def show_welcome(**_address: object) -> str:
+    """Show the receipt."""
+    return render_template("newcomers/welcome.html", me=queries.me(current_user.actor))
+
+
+@own_page("")
+@requires(Action.OWN_PAGES)
+def show_me(**_address: object) -> str:
+    """Show where she stands, and everything she can do about it."""
+    me = queries.me(current_user.actor)
+    return render_template("newcomers/me.html", me=me, lines=_lines(me))
+
+
+@own_page(f"/answers/{OWN_STEP}")
+@requires(Action.OWN_PAGES)
+def show_own_screen(step: str, **_address: object) -> str:
+    """Show one screen with her answers."""
+    kept = queries.me(current_user.actor).answers[step]
+    return _screen(step, form_of(step, kept, is_signed_up=True))
+
+
+@own_page(f"/answers/{OWN_STEP}", "POST")
+@requires(Action.OWN_PAGES)
+def keep_own_screen(step: str, **_address: object) -> BaseResponse | tuple[str, int]:
+    """Put new answers in the place of the old."""
+    form = form_of(step, {}, is_signed_up=True)
+    if not form.validate():
+        return _screen(step, form), 400
+    operations.change(current_user.actor, step, form.answers)
+    flash(_("Your answers are changed."), "good")
+    return _home()
+
+
+@own_page("/more")
+@requires(Action.OWN_PAGES)
+def show_more(**_address: object) -> str:
+    """Show the four questions she may skip."""
+    form = MoreForm(formdata=None, data=queries.more(current_user.actor))
+    return render_template("newcomers/more.html", form=form)
+
+
+@own_page("/more", "POST")
+@requires(Action.OWN_PAGES)
+def keep_more(**_address: object) -> BaseResponse | tuple[str, int]:
+    """Keep what she answered of them."""
+    form = MoreForm()
+    if not form.validate():
+        return render_template("newcomers/more.html", form=form), 400
+    operations.tell_more(current_user.actor, {name: value or "" for name, value in form.answers.items()})
+    flash(_("Thank you. We have kept your answers."), "good")
+    return _home()
+
+
+@own_page("/pause")
+@requires(Action.OWN_PAGES)
+def show_pause(**_address: object) -> str:
+    """Ask until when."""
+    return render_template("newcomers/pause.html", form=PauseForm(formdata=None))
+
+
+@own_page("/pause", "POST")
+@requires(Action.OWN_PAGES)
+def pause(**_address: object) -> BaseResponse | tuple[str, int]:
+    """Begin a break."""
+    form = PauseForm()
+    if not form.validate():
+        return render_template("newcomers/pause.html", form=form), 400
+    try:
+        operations.pause(current_user.actor, date.fromisoformat(form.until.text))
+    except Invalid:
+        form.refuse("until", _("Choose a day within the next year."))
+        return render_template("newcomers/pause.html", form=form), 400
+    flash(_("You are taking a break now. You keep your place."), "good")
+    return _home()
+
+
+@own_page("/come-back", "POST")
+@requires(Action.OWN_PAGES)
+def come_back(**_address: object) -> BaseResponse:
+    """End a break."""
+    operations.come_back(current_user.actor)
+    flash(_("Welcome back. You keep your place."), "good")
+    return _home()
+
+
+@own_page("/data")
+@requires(Action.OWN_PAGES)
+def show_data(**_address: object) -> str:
+    """Show what we keep, and who has looked at it."""
+    actor = current_user.actor
+    me = queries.me(actor)
+    return render_template(
+        "newcomers/data.html", lines=_lines(me), more=told_more(me.more), lookups=queries.lookups(actor)
+    )
+
+
+@own_page("/data/file")
+@requires(Action.OWN_PAGES)
+def download_data(**_address: object) -> Response:
+    """Give what we keep as a file."""
+    text = json.dumps(queries.everything(current_user.actor), ensure_ascii=False, indent=2)
+    headers = {"Content-Disposition": "attachment; filename=answers.json"}
+    return Response(text + "\n", mimetype="application/json", headers=headers)
+
+
+@own_page("/leave")
+@requires(Action.OWN_PAGES)
+def show_leave(**_address: object) -> str:
+    """Ask whether she wants to leave, and say what that means."""
+    return render_template("newcomers/leave.html", me=queries.me(current_user.actor))
+
+
+@own_page("/leave", "POST")
+@requires(Action.OWN_PAGES)
+def leave(**_address: object) -> BaseResponse:
+    """Let her go."""
+    leaving.leave(current_user.actor)
+    return _goodbye("left")
+
+
+@own_page("/delete", "POST")
+@requires(Action.OWN_PAGES)
+def delete_everything(**_address: object) -> BaseResponse:
+    """Delete all that is hers."""
+    leaving.delete_everything(current_user.actor)
+    return _goodbye("deleted")
+
+
+def _goodbye(how: str) -> BaseResponse:
+    logout_user()
+    session.clear()
+    return redirect(url_for("newcomers.show_goodbye", how=how), 303)
+
+
+def _lines(me: queries.Me) -> dict[str, list[str]]:
+    districts = {code: name for _zone, some in queries.districts() for code, name in some}
+    return told(me.answers, districts, dict(queries.interests()))
+
+
+def _home() -> BaseResponse:
+    return redirect(url_for("newcomers.show_me"), 303)
+
+
+def _screen(step: str, form: Screen) -> str:
+    values: dict[str, Any] = choices(step)
+    return render_template(
+        f"newcomers/{step}.html", form=form, step=step, title=STEPS[step], is_signed_up=True, **values
+    )
