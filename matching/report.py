@@ -13,18 +13,29 @@ from matching.alternatives import alternatives_of, closest_of
 from matching.candidates import Pairs
 from matching.consequences import Consequences
 from matching.explanation import facts_of
+from matching.fairness import Labels, fairness_of
 from matching.leftovers import obstacles
 from matching.market import Market
 from matching.measures import measures_of
 from matching.policy import Barrier
 from matching.relaxations import smallest_relaxations
-from matching.results import EligiblePairs, Fairness, Floor, Prices, Proposal, Reason, RoundResult, Unmatched
+from matching.results import (
+    EligiblePairs,
+    FairTerms,
+    Floor,
+    GroupMeasure,
+    Prices,
+    Proposal,
+    Reason,
+    RoundResult,
+    Unmatched,
+)
 from matching.scoring import score
 from matching.settlement import Settled
 
 
-def report(settled: Settled, seed: int, *, explain: bool) -> RoundResult:
-    """Return the round's result, with what its alternatives cost if it is to be explained."""
+def report(settled: Settled, seed: int, reported: Labels, *, explain: bool) -> RoundResult:
+    """Return the round's result, with costs, relaxations and fairness if it is to be explained."""
     market = settled.market
     weighed = Consequences.of(settled) if explain else None
     proposals = _proposals(settled, weighed)
@@ -38,7 +49,8 @@ def report(settled: Settled, seed: int, *, explain: bool) -> RoundResult:
         measures=measures_of(settled, proposals),
         prices=_prices(settled),
         eligible=_eligible(market),
-        fairness=_fairness(settled),
+        terms=_terms(settled),
+        fairness=_fairness(settled, proposals, reported) if explain else (),
     )
 
 
@@ -110,7 +122,15 @@ def _prices(settled: Settled) -> Prices:
     )
 
 
-def _fairness(settled: Settled) -> Fairness | None:
+def _fairness(settled: Settled, proposals: Sequence[Proposal], reported: Labels) -> tuple[GroupMeasure, ...]:
+    score_of = {proposal.newcomer: proposal.score for proposal in proposals}
+    people = enumerate(settled.market.pool.newcomers)
+    return fairness_of(
+        settled, {row: score_of[one.id] for row, one in people if one.id in score_of}, reported
+    )
+
+
+def _terms(settled: Settled) -> FairTerms | None:
     """Name the floors that a fair round has kept, and what they cost."""
     terms, prices = settled.terms, settled.assignment.floor_prices
     if terms is None or prices is None:
@@ -119,7 +139,7 @@ def _fairness(settled: Settled) -> Fairness | None:
     columns = (terms.sizes, terms.least, matched, prices)
     floors = zip(terms.labels, *(column.tolist() for column in columns), strict=True)
     people = zip(settled.market.pool.newcomers, terms.group.tolist(), strict=True)
-    return Fairness(
+    return FairTerms(
         share=float(terms.share),
         price=settled.best_value - settled.assignment.stages[0].value,
         floors=tuple(Floor(*floor) for floor in floors),

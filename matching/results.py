@@ -142,7 +142,7 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
-class Fairness:
+class FairTerms:
     """The terms of a fair round.
 
     Parameters
@@ -159,6 +159,58 @@ class Fairness:
     price: int
     floors: tuple[Floor, ...]
     members: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Days waited: by whom the least, by the middle one, by the last of nine in ten, and the most."""
+
+    least: int
+    median: int
+    ninth_tenth: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMeasure:
+    """How a round serves a group.
+
+    Parameters
+    ----------
+    size, matched
+        How many there are, and how many of them are matched.
+    most
+        How many of them could be matched if the round cared for nobody else.
+    without_eligible
+        How many have no eligible volunteer: supply, not choice.
+    mean_score
+        Of those matched, in ten-thousandths.
+    waiting_before, waiting_after
+        Days waited by all of them, and by those left over; None for nobody.
+    is_small
+        Whether the group is too small to be shown.
+    """
+
+    grouping: str
+    group: str
+    size: int
+    matched: int
+    most: int
+    without_eligible: int
+    mean_score: int | None
+    waiting_before: Waiting | None
+    waiting_after: Waiting | None
+    is_small: bool
+
+    @property
+    def match_rate(self) -> float:
+        """The share of the group that is matched."""
+        return self.matched / self.size
+
+    @property
+    def share_of_most(self) -> float | None:
+        """How much of what could be done for the group is done."""
+        return self.matched / self.most if self.most else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,4 +282,5 @@ class RoundResult:
     measures: Measures
     prices: Prices
     eligible: EligiblePairs
-    fairness: Fairness | None
+    terms: FairTerms | None
+    fairness: tuple[GroupMeasure, ...]

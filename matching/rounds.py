@@ -19,6 +19,7 @@ from matching.assignment import Assignment, assign
 from matching.bitsets import Rows, Whole
 from matching.candidates import Pairs
 from matching.fair import Terms, make_fair, terms_of
+from matching.fairness import Labels
 from matching.groups import Grouping, labels_of
 from matching.locks import Lock, check_locks
 from matching.market import Market
@@ -40,6 +41,7 @@ def run_round(  # noqa: PLR0913 - a round is these things
     seed: int = 0,
     locks: Iterable[Lock] = (),
     groups: Grouping | None = None,
+    reported: Labels | None = None,
     explain: bool = False,
 ) -> RoundResult:
     """Return the best assignment of a pool's newcomers to its volunteers, and the proof that it is.
@@ -60,8 +62,11 @@ def run_round(  # noqa: PLR0913 - a round is these things
         Pairs that must be made.
     groups
         To which groups a fair round is fair; no other preset has any.
+    reported
+        What else to tell newcomers apart by in the measures of fairness, and in nothing else.
     explain
-        Say as well what each alternative costs; it takes longer than the round itself.
+        Say as well what each alternative costs, what would have to give for those left over, and how each
+        group is served; it takes longer than the round itself.
 
     Raises
     ------
@@ -76,7 +81,7 @@ def run_round(  # noqa: PLR0913 - a round is these things
         raise ValueError("a fair round needs the groups it is to be fair to, and no other round has any")
     kept = check_locks(pool, locks, on)
     market = Market.of(_by_lot(pool, seed), policy, on)
-    return report(_settle(market, preset, kept, groups), seed, explain=explain)
+    return report(_settle(market, preset, kept, groups), seed, reported or {}, explain=explain)
 
 
 def _by_lot(pool: Pool, seed: int) -> Pool:

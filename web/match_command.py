@@ -93,6 +93,7 @@ def match(  # noqa: PLR0913 - one for each option
         seed=seed,
         locks=given.locks,
         groups=None if groups is None else Grouping(groups),
+        reported={"arrival_group": given.arrival_groups},
         explain=explain,
     )
     contents = {out: round_lines(result, given.pool.fingerprint, given.skipped)}
@@ -129,12 +130,11 @@ def _summarise(result: RoundResult, seconds: float) -> None:
     click.echo(f"Matched {measures.matched} of {measures.newcomers}, {measures.locked} of them locked.")
     click.echo(f"Left over {len(result.unmatched)}. Free places {measures.free_places}, mean score {mean}.")
     click.echo(f"Eligible pairs {measures.eligible_pairs}. Preset {result.preset}, seed {result.seed}.")
-    if result.fairness is not None:
+    if result.terms is not None:
         floors = ", ".join(
-            f"{one.group} {one.matched} of {one.size} (at least {one.least})"
-            for one in result.fairness.floors
+            f"{one.group} {one.matched} of {one.size} (at least {one.least})" for one in result.terms.floors
         )
-        click.echo(f"Groups: {floors}. The price of fairness is {result.fairness.price / SCALE:.1f} points.")
+        click.echo(f"Groups: {floors}. The price of fairness is {result.terms.price / SCALE:.1f} points.")
     for stage in measures.stages:
         click.echo(f"Proof holds: {stage.name} {stage.value}, and no round can have more than {stage.bound}.")
     click.echo(f"{seconds:.2f} seconds.")

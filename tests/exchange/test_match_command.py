@@ -141,6 +141,16 @@ def test_alternatives_are_named_with_their_cost_when_asked_to_explain(desk):
     assert set(others[0]) == {"newcomer", "score", "cost", "matched_change", "near_tie"}
 
 
+def test_small_groups_are_named_without_numbers(desk):
+    assert all(set(one) == {"grouping", "group", "is_small"} for one in desk.round("--explain")["fairness"])
+
+
+def test_groups_are_shown_with_what_they_have_and_could_have(tiny_desk):
+    shown = [one for one in tiny_desk.round("--explain")["fairness"] if not one["is_small"]]
+    assert {"gender", "arrival_group"} <= {one["grouping"] for one in shown}
+    assert all(0 <= one["match_rate"] <= 1 for one in shown)
+
+
 def test_who_is_left_over_learns_what_would_have_to_give(desk):
     (left,) = desk.round("--explain")["unmatched"]
     # Walid is not cleared to meet children: he would do if they stayed at home.

@@ -73,14 +73,14 @@ def test_a_fair_round_is_the_best_of_all_that_keep_the_floors(world, is_locking)
     (stage,) = result.measures.stages
     assert (stage.value, len(result.proposals)) == truth.best(truth.fair)
     assert stage.bound == stage.value == result.measures.value
-    assert result.fairness.share == float(truth.share)
-    floors = {floor.group: floor for floor in result.fairness.floors}
+    assert result.terms.share == float(truth.share)
+    floors = {floor.group: floor for floor in result.terms.floors}
     assert {g: floor.least for g, floor in floors.items()} == truth.floors
     assert {g: floor.size for g, floor in floors.items()} == truth.sizes
     assert {g: floor.matched for g, floor in floors.items()} == {
         g: truth.count(couples(result), g) for g in truth.floors
     }
-    assert result.fairness.price == truth.best(truth.every)[0] - stage.value
+    assert result.terms.price == truth.best(truth.every)[0] - stage.value
 
 
 @given(mixed_pools())
@@ -111,12 +111,12 @@ def test_a_fair_round_by_hand():
     plain = play(waiting, offering)
     assert {n[0] for n, _ in couples(plain)} == {"w"}
     result = play(waiting, offering, preset=Preset.FAIR)
-    assert result.fairness.share == 0.5
-    floors = {floor.group: (floor.size, floor.least, floor.matched) for floor in result.fairness.floors}
+    assert result.terms.share == 0.5
+    floors = {floor.group: (floor.size, floor.least, floor.matched) for floor in result.terms.floors}
     assert floors == {"man": (4, 1, 1), "woman": (4, 1, 3)}
-    assert result.fairness.price == plain.measures.value - result.measures.value > 0
-    prices = {floor.group: floor.price for floor in result.fairness.floors}
-    assert prices == {"man": result.fairness.price, "woman": 0}
+    assert result.terms.price == plain.measures.value - result.measures.value > 0
+    prices = {floor.group: floor.price for floor in result.terms.floors}
+    assert prices == {"man": result.terms.price, "woman": 0}
 
 
 def test_groups_without_anybody_eligible_do_not_hold_the_others_back():

@@ -1,7 +1,8 @@
 """Newcomers and volunteers as an organisation's files list them.
 
 Whoever is handled manually is known by id, so that nothing else in the files can name them by mistake, and
-enters nothing. The arrival group is a column of the file and never a field of a newcomer.
+enters nothing. The arrival group is a column of the file and never a field of a newcomer: it is only reported
+on.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from web.exchange.cells import (
 from web.exchange.tables import Findings, Row, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from web.exchange.municipality_files import MunicipalityFiles
@@ -69,11 +70,12 @@ Person = TypeVar("Person", Newcomer, Volunteer)
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Both sides of a pool, and the ids of those handled manually, who are in neither."""
+    """Both sides of a pool, the ids of those handled manually, who are in neither, and arrival groups."""
 
     newcomers: tuple[Newcomer, ...]
     volunteers: tuple[Volunteer, ...]
     manual: frozenset[str] = field(repr=False)
+    arrival_groups: Mapping[str, str] = field(repr=False)
 
 
 def read_people(newcomers: Path, volunteers: Path, places: MunicipalityFiles, findings: Findings) -> People:
@@ -87,9 +89,11 @@ def read_people(newcomers: Path, volunteers: Path, places: MunicipalityFiles, fi
     manual: set[str] = set()
     rows = list(read_rows(newcomers, NEWCOMERS, findings, optional=frozenset({"arrival_group"})))
     waiting = _people(rows, lambda cells: _newcomer(cells, places, manual), findings)
+    arrived = {row.cells["id"]: row.cells.get("arrival_group", "") for row in rows}
+    arrival_groups = {one.id: arrived[one.id] or "unknown" for one in waiting}
     rows = list(read_rows(volunteers, VOLUNTEERS, findings, optional=frozenset({"approved"})))
     offering = _people(rows, lambda cells: _volunteer(cells, places), findings)
-    return People(waiting, offering, frozenset(manual))
+    return People(waiting, offering, frozenset(manual), arrival_groups)
 
 
 def _people(

@@ -17,7 +17,17 @@ from matching import SCALE, Side
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from matching import Alternative, Facts, Fairness, GenderWish, Measures, Proposal, RoundResult, Unmatched
+    from matching import (
+        Alternative,
+        Facts,
+        FairTerms,
+        GenderWish,
+        GroupMeasure,
+        Measures,
+        Proposal,
+        RoundResult,
+        Unmatched,
+    )
     from web.exchange.tables import Complaint
 
 FORMAT: Final = "veiviser-round/1"
@@ -47,7 +57,8 @@ def round_lines(result: RoundResult, fingerprint: str, skipped: Sequence[Complai
         "proposals": [_proposal(proposal) for proposal in result.proposals],
         "unmatched": [_unmatched(person) for person in result.unmatched],
         "measures": _measures(result.measures),
-        "terms": _terms(result.fairness),
+        "fairness": [_group(one) for one in result.fairness],
+        "terms": _terms(result.terms),
         "prices": {"newcomers": result.prices.newcomers, "volunteers": result.prices.volunteers},
         "skipped": [asdict(complaint) for complaint in skipped],
     }
@@ -138,7 +149,15 @@ def _wish(wish: GenderWish | None) -> Mapping[str, Any] | None:
     return None if wish is None else {"wish": wish.wish, "must": wish.is_must, "met": wish.is_met}
 
 
-def _terms(fairness: Fairness | None) -> dict[str, Any] | None:
+def _group(one: GroupMeasure) -> dict[str, Any]:
+    """Return a group's measures; of a small group only that it is one."""
+    if one.is_small:
+        return {"grouping": one.grouping, "group": one.group, "is_small": True}
+    content = asdict(one) | {"match_rate": one.match_rate, "share_of_most": one.share_of_most}
+    return content | {"mean_score": _decimal(one.mean_score)}
+
+
+def _terms(fairness: FairTerms | None) -> dict[str, Any] | None:
     """Return what a fair round had to keep; null for any other."""
     if fairness is None:
         return None

@@ -14,6 +14,7 @@ from web.exchange.policy_file import read_policy
 from web.exchange.tables import BadFile, Findings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -39,6 +40,7 @@ class RoundInput:
     pool: Pool
     policy: Policy
     locks: tuple[Lock, ...]
+    arrival_groups: Mapping[str, str]
     skipped: tuple[Complaint, ...]
     notices: tuple[str, ...]
 
@@ -69,6 +71,7 @@ def read_round_input(files: RoundFiles, on: date, *, skip_bad: bool) -> RoundInp
         pool=pool,
         policy=policy,
         locks=_kept(pool, pairs, on),
+        arrival_groups=people.arrival_groups,
         skipped=tuple(findings.complaints),
         notices=tuple(findings.notices),
     )
