@@ -35,6 +35,7 @@ DESK_FILES = (
     "matches/*",
     "offers/templates/offers/asked.html",
     "people/*",
+    "volunteers/desk/*",
     "wording/desk*.py",
     "templates/desk.html",
     "templates/macros/proposal.html",

@@ -32,6 +32,10 @@ class Action(StrEnum):
     DECIDE = "decide"
     READ_PEOPLE = "read_people"
     FOLLOW_UP = "follow_up"
+    OWN_PAGES = "own_pages"
+    VET_VOLUNTEERS = "vet_volunteers"
+    RECORD_CERTIFICATE = "record_certificate"
+    READ_CERTIFICATES = "read_certificates"
     SIGN_OUT = "sign_out"
 
 
@@ -42,6 +46,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.DECIDE: frozenset({Role.COORDINATOR}),
     Action.READ_PEOPLE: frozenset({Role.COORDINATOR}),
     Action.FOLLOW_UP: frozenset({Role.COORDINATOR}),
+    Action.OWN_PAGES: frozenset({Role.PERSON}),
+    Action.VET_VOLUNTEERS: frozenset({Role.COORDINATOR}),
+    # A coordinator only where the organisation has no officer; the operation asks.
+    Action.RECORD_CERTIFICATE: frozenset({Role.CERTIFICATE_OFFICER, Role.COORDINATOR}),
+    Action.READ_CERTIFICATES: frozenset({Role.CERTIFICATE_OFFICER}),
     Action.SIGN_OUT: EVERY_ROLE,
 }
 

@@ -16,22 +16,27 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web import assets, cli, error_pages, i18n, presentation, tenancy
 from web.access import ALLOWED, refuse_undeclared_views
 from web.accounts import operations, queries
+from web.accounts.code_views import blueprint as codes
 from web.accounts.views import blueprint as accounts
 from web.crypto import init_crypto
 from web.database import db, init_database
 from web.errors import Forbidden, NotFound, Reason
 from web.models import Role
-from web.pages.views import blueprint as pages
+from web.newcomers.views import blueprint as newcomers
 from web.offers.views import blueprint as offers
+from web.pages.views import blueprint as pages
 from web.people.views import blueprint as people
 from web.rounds.views import blueprint as rounds
 from web.security import init_security
 from web.staff.views import blueprint as staff
+from web.volunteers.desk.views import blueprint as vetting
+from web.volunteers.own_views import blueprint as guide
+from web.volunteers.views import blueprint as volunteers
 
 if TYPE_CHECKING:
     from web.config import Settings
 
-FEATURES = (pages, accounts, staff, people, offers, rounds)
+FEATURES = (pages, accounts, codes, newcomers, staff, people, offers, rounds, volunteers, guide, vetting)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -85,9 +90,8 @@ def _let_in(view: object) -> None:
     signed_in = current_user if current_user.is_authenticated else None
     needed = getattr(view, "access", None)
     g.signed_in = signed_in
-    g.at_the_desk = hasattr(view, "is_at_the_desk") or (
-        signed_in is not None and (view is None or needed is not None)
-    )
+    works_here = signed_in is not None and signed_in.actor.role is not Role.PERSON
+    g.at_the_desk = hasattr(view, "is_at_the_desk") or (works_here and (view is None or needed is not None))
     _choose_organisation(signed_in)
     if needed is None:
         return

@@ -23,6 +23,8 @@ MENU = (
     (desk.ROUNDS, "rounds.show_rounds", Action.READ_ROUNDS),
     (desk.ASKED, "offers.show_asked", Action.READ_PEOPLE),
     (desk.NEWCOMERS, "people.show_newcomers", Action.READ_PEOPLE),
+    (desk.VOLUNTEERS, "vetting.show_volunteers", Action.VET_VOLUNTEERS),
+    (desk.CERTIFICATES, "vetting.show_certificates", Action.READ_CERTIFICATES),
 )
 
 
@@ -59,9 +61,33 @@ def page_context() -> dict[str, Any]:
         "organisation": g.get("organisation"),
         "current_actor": signed_in,
         "is_demo": current_app.config["SETTINGS"].is_demo,
-        "home_url": url_for("rounds.show_rounds") if signed_in else url_for("pages.front_door"),
+        "home_url": _home(signed_in),
+        "guide_url": _guides_door(),
+        "sign_in_url": _here("codes.show_sign_in"),
         "menu_items": _menu(signed_in) if signed_in else [],
     }
+
+
+def _here(endpoint: str) -> str:
+    """Return a public address in this reader's language, with the organisation whose page she reads."""
+    organisation = (request.view_args or {}).get("organisation")
+    named = {"organisation": organisation} if organisation else {}
+    return url_for(endpoint, language=i18n.reader_language(), **named)
+
+
+def _guides_door() -> str | None:
+    """Return where somebody signs up as a guide, once there is such a page."""
+    is_there = "volunteers.show_start" in current_app.view_functions
+    return _here("volunteers.show_start") if is_there else None
+
+
+def _home(signed_in: SignedIn | None) -> str:
+    """Return where the name of the organisation leads: to one's own page."""
+    if signed_in is None:
+        return url_for("pages.front_door")
+    if signed_in.actor.may(Action.OWN_PAGES):
+        return url_for("newcomers.show_me", language=i18n.reader_language())
+    return url_for("rounds.show_rounds")
 
 
 def _menu(signed_in: SignedIn) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask_wtf import FlaskForm
 from wtforms import FieldList, FormField
 
-from web.answers.texts import tidy
+from web.accounts.addresses import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ class StepForm(FlaskForm):
 
 
 def _plain(value: Any) -> Any:
-    return tidy(value) if isinstance(value, str) else value
+    return plain_text(value) if isinstance(value, str) else value
 
 
 def _leaves(fields: Any) -> Iterator[Field]:

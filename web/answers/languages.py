@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 from wtforms import FieldList, Form, FormField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from matching import Level
 from web.answers.fields import FromList, OneOf
@@ -49,8 +49,8 @@ OWN_WORDS: dict[str, LazyString] = {
 class LanguageRow(Form):
     """One language besides Norwegian."""
 
-    tag = FromList(_("Language"), validators=[Optional()])
-    level = FromList(_("How well do you speak it?"), options={"": "–", **LEVELS}, validators=[Optional()])
+    tag = FromList(_("Language"), default="")
+    level = FromList(_("How well do you speak it?"), options={"": "–", **LEVELS}, default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

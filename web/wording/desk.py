@@ -27,10 +27,18 @@ REASONS: dict[Reason, LazyString] = {
     Reason.SIGN_IN_WRONG: _("We could not sign you in. Check e-mail, password and code."),
     Reason.LINK_ENDED: _("This link has been used or is too old. Ask whoever invited you for a new one."),
     Reason.ADDRESS_TAKEN: _("This address has an account already."),
+    Reason.NO_PROGRAMME: _("Choose a programme first."),
+    Reason.STEPS_MISSING: _("A step that one of the programmes asks for is missing."),
+    Reason.CERTIFICATE_MISSING: _(
+        "A programme asks for a police certificate before somebody meets children, and none is recorded."
+    ),
+    Reason.CERTIFICATE_OFFICER_ONLY: _("Only the certificate officer records that a certificate was seen."),
     Reason.PEOPLE_CHANGED: _("People changed while the proposals were made. Find proposals again."),
 }
 
 ROUNDS = _("Rounds")
 NEWCOMERS = _("Newcomers")
+VOLUNTEERS = _("Volunteers")
+CERTIFICATES = _("Certificates")
 ASKED = _("Being asked")
 TO_THE_ROUNDS = _("To the rounds")

@@ -50,5 +50,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.ADDRESS_IN_USE: _(
         "Somebody who works here uses this address. Sign up with another one, or call us."
     ),
+    Reason.DECLARATION_CHANGED: _("The declaration has new words. Read it once more before you sign."),
+    Reason.HAS_SOMEBODY: _("There is somebody you meet now. Call us, and we bring it to a good end together."),
     Reason.INCOMPLETE: _("Something was missing or written in a way we cannot read. Go back and try again."),
 }

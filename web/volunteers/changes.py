@@ -1,0 +1,99 @@
+"""One screen of answers, changed later: which columns it changes, and what the own page says of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
+
+from web.accounts.addresses import plain_phone
+from web.answers import interests, languages, places, times, wishes
+from web.volunteers.forms import CAPACITIES, HOUSEHOLDS, PETS
+from web.volunteers.registration import Step, answers_of, person_answers, volunteer_answers
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from web.models import Person, Volunteer
+    from web.volunteers.queries import Home
+
+COLUMNS: dict[Step, tuple[str, ...]] = {
+    Step.YOU: ("household", "children"),
+    Step.LANGUAGES: ("languages",),
+    Step.PLACE: ("district_code", "travel_mode", "max_travel_minutes"),
+    Step.TIME: ("availability",),
+    Step.TOGETHER: ("interests", "offers"),
+    Step.WISHES: (
+        "wish_gender",
+        "wish_gender_is_must",
+        "capacity",
+        "has_pets",
+        "has_migration_experience",
+        "practical_note",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """New values by column, on either side of the person."""
+
+    of_person: dict[str, Any]
+    of_volunteer: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One screen's answers in words."""
+
+    step: str
+    label: str
+    lines: list[str]
+
+
+def changed_by(
+    step: Step, answers: dict[str, Any], person: Person, volunteer: Volunteer, on: date
+) -> Changed:
+    """Return what the new answers of one screen change, and nothing that stands on another."""
+    if step is Step.CONTACT:
+        return Changed({"phone": plain_phone(answers["phone"] or "")}, {})
+    everything = {**answers_of(person, volunteer, on), step: answers}
+    told = volunteer_answers(everything, on).columns
+    of_volunteer = {name: told[name] for name in COLUMNS[step]}
+    return Changed(asdict(person_answers(everything)) if step is Step.YOU else {}, of_volunteer)
+
+
+def told(home: Home) -> list[Told]:
+    """Return the answers in words, screen by screen."""
+    person, volunteer = home.person, home.volunteer
+    household = HOUSEHOLDS[volunteer.household.value] if volunteer.household else None
+    born = gettext("born in %(year)s", year=person.birth_year) if person.birth_year else None
+    mode = places.TRAVEL_MODES[volunteer.travel_mode.value] if volunteer.travel_mode else None
+    liked = [interests.INTERESTS.get(code, code) for code in volunteer.interests]
+    offered = [interests.GOALS[code] for code in volunteer.offers]
+    return [
+        _told(Step.YOU, gettext("You"), [person.call_name, born, household]),
+        _told(Step.LANGUAGES, gettext("Languages"), languages.language_sentence(volunteer.languages)),
+        _told(Step.PLACE, gettext("Area and travel"), [home.district, mode]),
+        _told(Step.TIME, gettext("Times"), times.time_sentence(volunteer.availability)),
+        _told(Step.TOGETHER, gettext("What you like, and what you would do"), [*liked, *offered]),
+        _told(Step.WISHES, gettext("Whom, and good to know"), _wishes(volunteer)),
+        _told(Step.CONTACT, gettext("Phone"), [person.phone]),
+    ]
+
+
+def _told(step: Step, label: str, lines: list[Any]) -> Told:
+    return Told(step.value, label, [str(line) for line in lines if line])
+
+
+def _wishes(volunteer: Volunteer) -> list[Any]:
+    wish = wishes.wish_as_typed(volunteer.wish_gender, volunteer.wish_gender_is_must)
+    capacity = CAPACITIES.get(str(volunteer.capacity), str(volunteer.capacity))
+    pets = None if volunteer.has_pets is None else PETS["yes" if volunteer.has_pets else "no"]
+    return [
+        wishes.WISHES.get(wish),
+        gettext("New people at the same time: %(number)s", number=capacity),
+        gettext("Pets: %(answer)s", answer=pets) if pets else None,
+        volunteer.practical_note,
+    ]

@@ -1,0 +1,79 @@
+"""What a browser may send about a volunteer's road."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, ValidationError
+
+from web import clock
+from web.volunteers.desk.operations import RECORDED_BY_COORDINATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wtforms import Field
+
+    from web.volunteers.desk.queries import Choice
+
+KINDS: Any = sorted(kind.value for kind in RECORDED_BY_COORDINATOR)
+WRITE_THE_DAY = _("Write the day.")
+
+
+class _DayForm(FlaskForm):
+    """A form with a day that has been."""
+
+    done_on = DateField(_("Day"), validators=[InputRequired(WRITE_THE_DAY)])
+
+    def validate_done_on(self, field: Field) -> None:
+        """Refuse a day that has not come: what is recorded has happened."""
+        if field.data and field.data > clock.today():
+            raise ValidationError(_("This day has not come yet."))
+
+
+class StepForm(_DayForm):
+    """A step, and when it was done."""
+
+    kind = SelectField(choices=KINDS)
+
+
+class CertificateForm(_DayForm):
+    """When a certificate was seen, and until when it counts. There is no field for what it says."""
+
+    valid_until = DateField(_("Valid until"), validators=[InputRequired(WRITE_THE_DAY)])
+
+    def validate_valid_until(self, field: Field) -> None:
+        """Ask for a day after the other: it counts for a while at least."""
+        if field.data and self.done_on.data and field.data <= self.done_on.data:
+            raise ValidationError(_("Choose a day after the certificate was seen."))
+
+
+class ProgrammesForm(FlaskForm):
+    """Which of the coordinator's programmes he is in."""
+
+    programmes = SelectMultipleField(_("Programmes"))
+
+    def offer(self, choices: Iterable[Choice]) -> None:
+        """Let the reader choose among these."""
+        values: Any = [str(choice.id) for choice in choices]
+        self.programmes.choices = values
+
+    @property
+    def programme_ids(self) -> frozenset[UUID]:
+        """The programmes chosen."""
+        return frozenset(UUID(chosen) for chosen in self.programmes.data or ())
+
+
+class PauseForm(FlaskForm):
+    """The first day back."""
+
+    until = DateField(_("First day back"), validators=[InputRequired(WRITE_THE_DAY)])
+
+    def validate_until(self, field: Field) -> None:
+        """Refuse a day that has passed."""
+        if field.data and field.data <= clock.today():
+            raise ValidationError(_("Choose a day that has not come yet."))
