@@ -52,7 +52,8 @@ def arguments(app: Flask, world: World) -> dict[str, Any]:
             factories.volunteer(session, world.programme_id)
         round_id = find_proposals(world.coordinator, [world.programme_id], Preset.FIT, clock.today())
         token = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
-    return {"language": NORWEGIAN, "organisation": "lillevik", "round_id": round_id, "token": token}
+    ids = {"round_id": round_id, "letter_id": round_id}
+    return {"language": NORWEGIAN, "organisation": "lillevik", "token": token, **ids}
 
 
 def pages_that_only_show(app: Flask, arguments: dict[str, Any]) -> list[str]:

@@ -126,23 +126,23 @@ class SmtpServer:
             server.close()
 
     def _connect(self) -> SMTP:
-        security = ssl.create_default_context()
         if self.is_tls_from_the_start:
+            security = ssl.create_default_context()
             server: SMTP = SMTP_SSL(self.host, self.port, timeout=TIMEOUT_SECONDS, context=security)
         else:
             server = SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS)
         try:
-            self._secure(server, security)
+            self._secure(server)
         except (OSError, SMTPException):
             server.close()
             raise
         return server
 
-    def _secure(self, server: SMTP, security: ssl.SSLContext) -> None:
+    def _secure(self, server: SMTP) -> None:
         """Encrypt where the server can; where there is a password, do not go on without."""
         server.ehlo()
         if not self.is_tls_from_the_start and (self.user or server.has_extn("starttls")):
-            server.starttls(context=security)
+            server.starttls(context=ssl.create_default_context())
         if self.user:
             server.login(self.user, self.password)
 

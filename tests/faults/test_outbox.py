@@ -1,0 +1,123 @@
+"""The outbox under several senders, and under senders that are killed: nothing lost, and little comes twice.
+
+Each promise has a naive twin that must fail the same examination.
+"""
+
+from __future__ import annotations
+
+import email
+import random
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.databases import mail_folder
+from tests.faults.senders import (
+    PATIENCE_SECONDS,
+    fill,
+    mark_send,
+    processes,
+    properly,
+    select_send_mark,
+    send_all,
+    sink,
+    statuses,
+)
+from web.models import NotificationStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+    from pathlib import Path
+
+SENDERS = 4
+MESSAGES = 500
+UNDER_FIRE = 300
+KILLS = 35
+FOR_A_TWIN = 100
+KILLS_FOR_A_TWIN = 16
+LONGEST_LIFE_SECONDS = 0.1
+SENT = NotificationStatus.SENT
+
+
+def start(*args: object) -> tuple[BaseProcess, Connection]:
+    """Start a sender that waits for the word to begin."""
+    ours, theirs = processes.Pipe()
+    sender = processes.Process(target=send_all, args=(*args, theirs))
+    sender.start()
+    assert ours.poll(PATIENCE_SECONDS)
+    ours.recv_bytes()
+    return sender, ours
+
+
+def send_together(
+    url: str, send: Callable, count: int
+) -> tuple[Counter[str], set[str], Counter[NotificationStatus]]:
+    """Return which Message-IDs came how often, which were to come, and where the rows stand."""
+    organisation_id, expected = fill(url, count)
+    senders = [start(url, f"mailbox://{mail_folder(url)}", organisation_id, send) for _ in range(SENDERS)]
+    for _, talk in senders:
+        talk.send_bytes(b"go")
+    for sender, _ in senders:
+        sender.join(PATIENCE_SECONDS)
+    assert [sender.exitcode for sender, _ in senders] == [0] * SENDERS
+    came = Counter(
+        email.message_from_bytes(path.read_bytes())["Message-ID"]
+        for path in (mail_folder(url) / "new").iterdir()
+    )
+    return came, expected, statuses(url, organisation_id)
+
+
+@pytest.mark.slow
+def test_four_senders_send_everything_once(database_url: str) -> None:
+    came, expected, rows = send_together(database_url, properly, MESSAGES)
+    assert came == Counter(expected)
+    assert rows == {SENT: MESSAGES}
+
+
+@pytest.mark.slow
+def test_the_naive_twin_sends_much_of_it_twice(database_url: str) -> None:
+    came, _, _ = send_together(database_url, select_send_mark, FOR_A_TWIN)
+    assert came.total() > FOR_A_TWIN + FOR_A_TWIN // 10
+
+
+def send_under_fire(
+    url: str, send: Callable, file: Path, count: int, kills: int
+) -> tuple[Counter[str], set[str], Counter]:
+    """Kill one sender after the other at random moments, and let a last one finish."""
+    organisation_id, expected = fill(url, count)
+    chance = random.Random(1)  # noqa: S311 - chance, not a secret
+    with sink(file) as mail_url:
+        for _ in range(kills):
+            sender, talk = start(url, mail_url, organisation_id, send)
+            talk.send_bytes(b"go")
+            time.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
+            sender.kill()
+            sender.join(PATIENCE_SECONDS)
+        assert statuses(url, organisation_id)[SENT] < count, "the last kills hit nobody"
+        sender, talk = start(url, mail_url, organisation_id, send)
+        talk.send_bytes(b"go")
+        sender.join(PATIENCE_SECONDS)
+    return Counter(file.read_text().split()), expected, statuses(url, organisation_id)
+
+
+@pytest.mark.slow
+def test_no_kill_loses_a_message_and_each_costs_at_most_one_that_comes_twice(
+    database_url: str, tmp_path: Path
+) -> None:
+    came, expected, rows = send_under_fire(database_url, properly, tmp_path / "came", UNDER_FIRE, KILLS)
+    assert set(came) == expected
+    assert 0 < came.total() - len(expected) <= KILLS
+    assert rows == {SENT: UNDER_FIRE}
+
+
+@pytest.mark.slow
+def test_the_twin_that_marks_first_loses_messages(database_url: str, tmp_path: Path) -> None:
+    came, expected, rows = send_under_fire(
+        database_url, mark_send, tmp_path / "came", FOR_A_TWIN, KILLS_FOR_A_TWIN
+    )
+    assert rows == {SENT: FOR_A_TWIN}
+    assert expected - set(came)
