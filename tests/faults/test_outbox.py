@@ -43,14 +43,22 @@ LONGEST_LIFE_SECONDS = 0.1
 SENT = NotificationStatus.SENT
 
 
-def start(*args: object) -> tuple[BaseProcess, Connection]:
-    """Start a sender that waits for the word to begin."""
-    ours, theirs = processes.Pipe()
-    sender = processes.Process(target=send_all, args=(*args, theirs))
-    sender.start()
-    assert ours.poll(PATIENCE_SECONDS)
-    ours.recv_bytes()
-    return sender, ours
+def start(count: int, *args: object) -> list[tuple[BaseProcess, Connection]]:
+    """Start senders, which get ready beside each other and wait for the word to begin."""
+    senders = []
+    for _ in range(count):
+        ours, theirs = processes.Pipe()
+        sender = processes.Process(target=send_all, args=(*args, theirs))
+        sender.start()
+        senders.append((sender, ours))
+    return senders
+
+
+def begin(talk: Connection) -> None:
+    """Give the word, as soon as the sender is ready."""
+    assert talk.poll(PATIENCE_SECONDS)
+    talk.recv_bytes()
+    talk.send_bytes(b"go")
 
 
 def send_together(
@@ -58,9 +66,9 @@ def send_together(
 ) -> tuple[Counter[str], set[str], Counter[NotificationStatus]]:
     """Return which Message-IDs came how often, which were to come, and where the rows stand."""
     organisation_id, expected = fill(url, count)
-    senders = [start(url, f"mailbox://{mail_folder(url)}", organisation_id, send) for _ in range(SENDERS)]
+    senders = start(SENDERS, url, f"mailbox://{mail_folder(url)}", organisation_id, send)
     for _, talk in senders:
-        talk.send_bytes(b"go")
+        begin(talk)
     for sender, _ in senders:
         sender.join(PATIENCE_SECONDS)
     assert [sender.exitcode for sender, _ in senders] == [0] * SENDERS
@@ -91,16 +99,15 @@ def send_under_fire(
     organisation_id, expected = fill(url, count)
     chance = random.Random(1)  # noqa: S311 - chance, not a secret
     with sink(file) as mail_url:
-        for _ in range(kills):
-            sender, talk = start(url, mail_url, organisation_id, send)
-            talk.send_bytes(b"go")
+        *victims, (last, word_to_last) = start(kills + 1, url, mail_url, organisation_id, send)
+        for sender, talk in victims:
+            begin(talk)
             time.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
             sender.kill()
             sender.join(PATIENCE_SECONDS)
         assert statuses(url, organisation_id)[SENT] < count, "the last kills hit nobody"
-        sender, talk = start(url, mail_url, organisation_id, send)
-        talk.send_bytes(b"go")
-        sender.join(PATIENCE_SECONDS)
+        begin(word_to_last)
+        last.join(PATIENCE_SECONDS)
     return Counter(file.read_text().split()), expected, statuses(url, organisation_id)
 
 
