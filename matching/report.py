@@ -17,6 +17,7 @@ from matching.fairness import Labels, fairness_of
 from matching.leftovers import obstacles
 from matching.market import Market
 from matching.measures import measures_of
+from matching.people import Volunteer
 from matching.policy import Barrier
 from matching.relaxations import smallest_relaxations
 from matching.results import (
@@ -48,6 +49,7 @@ def report(settled: Settled, seed: int, reported: Labels, *, explain: bool) -> R
         unmatched=_unmatched(settled, weighed),
         measures=measures_of(settled, proposals),
         prices=_prices(settled),
+        places={one.id: int(market.places[i]) for one, i in _by_id(market.pool.volunteers)},
         eligible=_eligible(market),
         terms=_terms(settled),
         fairness=_fairness(settled, proposals, reported) if explain else (),
@@ -108,6 +110,11 @@ def _explained(weighed: Consequences, unmatched: Mapping[int, Unmatched]) -> dic
         row: replace(one, closest=closest.get(row), relaxations=relaxations[row])
         for row, one in unmatched.items()
     }
+
+
+def _by_id(people: Sequence[Volunteer]) -> list[tuple[Volunteer, int]]:
+    """Return people in the order of their ids, with their columns."""
+    return sorted(((person, column) for column, person in enumerate(people)), key=lambda one: one[0].id)
 
 
 def _prices(settled: Settled) -> Prices:

@@ -271,7 +271,10 @@ class EligiblePairs:
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
-    """What a round proposes, and the proof. People are sorted by the newcomer's id."""
+    """What a round proposes, and the proof. People are sorted by the newcomer's id.
+
+    ``places`` says how many free places each volunteer had before anybody was matched.
+    """
 
     on: date
     preset: Preset
@@ -281,6 +284,7 @@ class RoundResult:
     unmatched: tuple[Unmatched, ...]
     measures: Measures
     prices: Prices
+    places: Mapping[str, int]
     eligible: EligiblePairs
     terms: FairTerms | None
     fairness: tuple[GroupMeasure, ...]

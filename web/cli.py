@@ -8,6 +8,7 @@ from web.demo.command import demo
 from web.jobs import jobs
 from web.match_command import match
 from web.staff.command import staff
+from web.verify_command import verify
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -15,5 +16,5 @@ if TYPE_CHECKING:
 
 def init_commands(app: Flask) -> None:
     """Add our commands to `flask`."""
-    for command in (match, jobs, staff, demo):
+    for command in (match, verify, jobs, staff, demo):
         app.cli.add_command(command)

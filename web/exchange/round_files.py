@@ -60,6 +60,7 @@ def round_lines(result: RoundResult, fingerprint: str, skipped: Sequence[Complai
         "fairness": [_group(one) for one in result.fairness],
         "terms": _terms(result.terms),
         "prices": {"newcomers": result.prices.newcomers, "volunteers": result.prices.volunteers},
+        "places": result.places,
         "skipped": [asdict(complaint) for complaint in skipped],
     }
     opening = "{\n"
@@ -161,7 +162,7 @@ def _terms(fairness: FairTerms | None) -> dict[str, Any] | None:
     """Return what a fair round had to keep; null for any other."""
     if fairness is None:
         return None
-    return asdict(fairness) | {"price": _decimal(fairness.price)}
+    return asdict(fairness)
 
 
 def _measures(measures: Measures) -> dict[str, Any]:
