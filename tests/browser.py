@@ -20,12 +20,15 @@ from werkzeug.serving import make_server
 
 from matching import Preset
 from tests.databases import application, new_database
+from tests.notifications import post
 from web import clock, tenancy
 from web.access import Actor
 from web.database import db
 from web.demo.fill import fill
 from web.demo.organisation import ORGANISATION_ID
 from web.models import Account, Assignment, Role
+from web.notifications.delivery import deliver
+from web.notifications.transports import transport_for
 from web.rounds.operations import find_proposals
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState
+
+    from web.config import Settings
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = [
@@ -52,11 +57,12 @@ PHONE, DESK = 360, 1280
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running server, a coordinator who can sign in there, and a round to look at."""
+    """A running server, a coordinator who can sign in there, and a round and a letter to look at."""
 
     address: str
     key: str
     round_id: UUID
+    letter_id: UUID
 
 
 @dataclass
@@ -104,10 +110,11 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     with new_database(request, "sqlite") as url, application(url) as app:
         with app.app_context():
             key, round_id = _fill()
+            letter_id = _send_letter(app.config["SETTINGS"])
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield Site(f"http://127.0.0.1:{server.port}", key, round_id)
+        yield Site(f"http://127.0.0.1:{server.port}", key, round_id, letter_id)
         server.shutdown()
         thread.join()
         server.server_close()
@@ -125,6 +132,13 @@ def _fill() -> tuple[str, UUID]:
         actor = Actor(ORGANISATION_ID, account.id, account.role, frozenset({programme_id}))
         key = str(account.id)
         return key, find_proposals(actor, [programme_id], Preset.FIT, clock.today())
+
+
+def _send_letter(settings: Settings) -> UUID:
+    with tenancy.acting_for(ORGANISATION_ID):
+        post.ask_for_code("ar")
+        deliver(transport_for(settings.mail_url), settings.mail_from, lambda: True)
+        return post.row().id
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,22 @@ def test_desk_pages_are_fine(visit: Callable[..., Visit], site: Site, path: str,
     assert_fine(window, window.open(path.format(round_id=site.round_id)))
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(
+    "path", ["/nb/mailbox", "/ar/mailbox", "/nb/mailbox/{letter}", "/ar/mailbox/{letter}"]
+)
+def test_the_demos_mailbox_is_fine(
+    visit: Callable[..., Visit], site: Site, path: str, width: int, scheme: str
+):
+    window = visit(width, scheme=scheme)
+    page = window.open(path.format(letter=site.letter_id))
+    assert_fine(window, page)
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert_fine(window, page)
+
+
 @pytest.mark.parametrize(("path", "direction"), [("/nb/", "ltr"), ("/ar/", "rtl")])
 def test_a_page_runs_the_way_its_language_does(visit: Callable[..., Visit], path: str, direction: str):
     page = visit(PHONE).open(path)
