@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-
 CHOOSE_ONE = _("Choose one of the answers.")
 
 

@@ -49,8 +49,11 @@ class YouForm(Screen):
     call_name = Line(missing=_("Write what we should call you."))
     birth_year = Line(longest=20)
     age_band = OneOf(values=[*answers.AGE_BANDS, answers.TOO_YOUNG, "", None])  # type: ignore[list-item]  # or nothing sent
-    gender = OneOf(values=[*Gender, answers.UNSAID])
-    household = OneOf(values=list(Household))
+    gender = OneOf(
+        values=[*Gender, answers.UNSAID],
+        missing=_("Woman, man or other? You may also say that you do not want to say."),
+    )
+    household = OneOf(values=list(Household), missing=_("Choose who will meet the guide."))
     young = OneOf(values=[*MOST_CHILDREN, "", None])  # type: ignore[list-item]  # or nothing sent
     school = OneOf(values=[*MOST_CHILDREN, "", None])  # type: ignore[list-item]  # or nothing sent
     teen = OneOf(values=[*MOST_CHILDREN, "", None])  # type: ignore[list-item]  # or nothing sent
@@ -81,10 +84,13 @@ class LanguagesForm(Screen):
     """Norwegian first, then her own languages, one line each."""
 
     focus = {"language": "language-0", "level": "level-0"}  # noqa: RUF012 - WTForms reads it as it stands
-    norwegian = OneOf(values=NORWEGIAN)
+    norwegian = OneOf(values=NORWEGIAN, missing=_("Choose how much Norwegian you speak."))
     language = SomeOf(values=[*TAGS, answers.UNLISTED, ""], most=MOST_LANGUAGES)
     level = SomeOf(values=LEVELS, most=MOST_LANGUAGES)
-    interpreter = OneOf(values=list(InterpreterWish))
+    interpreter = OneOf(
+        values=list(InterpreterWish),
+        missing=_("Say whether you want an interpreter, or that you do not know."),
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for one language at least, with how well she speaks it."""
@@ -101,8 +107,8 @@ class PlaceForm(Screen):
     """About where she lives, and how she gets around. There is no field for an address."""
 
     district = OneOf(missing=_("Choose a place, or say that you do not know."))
-    travel_mode = OneOf(values=list(TravelMode))
-    minutes = OneOf(values=MINUTES)
+    travel_mode = OneOf(values=list(TravelMode), missing=_("Choose how you get around."))
+    minutes = OneOf(values=MINUTES, missing=_("Choose how long it may take."))
 
 
 class TimeForm(Screen):
@@ -129,7 +135,9 @@ class WishesForm(Screen):
 
     goals = SomeOf(values=GOALS)
     interests = SomeOf(most=MOST_INTERESTS, too_many=_("Choose at most five."))
-    whom = OneOf(values=list(answers.WHOM))
+    whom = OneOf(
+        values=list(answers.WHOM), missing=_("Choose who you would like to meet, or that it does not matter.")
+    )
     note = Line(longest=LONGEST_NOTE)
     guide_may_know = Tick()
 
@@ -139,7 +147,7 @@ class ContactForm(Screen):
 
     email = Line(longest=LONGEST_EMAIL, missing=_("Write your e-mail address. We send you a code there."))
     phone = Line(longest=40)
-    discreet = OneOf(values=["yes", "no"])
+    discreet = OneOf(values=["yes", "no"], missing=_("Say whether others read your messages."))
     word = OneOf(values=answers.WORDS, missing=_("Choose a word."))
     keep = Tick(missing=_("We can only look for a guide if we may keep your answers."))
 

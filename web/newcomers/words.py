@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from babel.dates import format_skeleton, get_day_names
-from flask_babel import get_locale, gettext, ngettext
+from babel.dates import format_date, format_skeleton, get_day_names
+from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 
 from matching import AgeBand, Gender, Household, Level, TravelMode, WishAge
@@ -13,6 +13,7 @@ from matching import Goal as Goals
 from matching.availability import DAYS, Availability
 from web import clock
 from web.answers.languages import MOST_USED, language_name, language_options
+from web.answers.places import MINUTES
 from web.models import ArrivalGroup
 from web.models.person import InterpreterWish
 from web.newcomers import answers
@@ -123,7 +124,6 @@ PARTS: dict[str, LazyString] = {
     "afternoon": _("12\N{EN DASH}17"),
     "evening": _("After 17"),
 }
-MINUTES = ("15", "30", "45", "60")
 MEANINGS: dict[str, LazyString] = {"båt": _("boat"), "sol": _("sun"), "bok": _("book"), "bro": _("bridge")}
 COUNTS: Options = [(str(number), str(number) if number else _("None")) for number in range(7)]
 UNSAID = _("I do not want to say")
@@ -138,7 +138,7 @@ def of(table: dict[Any, Any]) -> Options:
 
 def minutes() -> Options:
     """Return how long the way may take."""
-    return [(number, ngettext("%(num)s minute", "%(num)s minutes", int(number))) for number in MINUTES]
+    return list(MINUTES.items())
 
 
 def travels() -> list[tuple[str, str, str]]:
@@ -178,14 +178,21 @@ def weeks() -> list[tuple[str, list[tuple[str, str]]]]:
     headings = (gettext("This week"), gettext("Next week"))
     found = answers.two_weeks(clock.today())
     return [
-        (heading, [(f"{week}:{code}", weekday(day)) for code, day in zip(DAYS, dates, strict=True)])
+        (
+            heading,
+            [
+                (f"{week}:{code}", format_skeleton("MMMEd", day, locale=_locale()))
+                for code, day in zip(DAYS, dates, strict=True)
+            ],
+        )
         for heading, (week, dates) in zip(headings, found, strict=True)
     ]
 
 
 def weekday(day: date) -> str:
     """Return a date with its weekday and its month's name, without the year."""
-    return format_skeleton("MMMMEEEEd", day, locale=_locale())
+    dot = "." if _locale().language in {"nb", "nn"} else ""
+    return format_date(day, f"EEEE d{dot} MMMM", locale=_locale())
 
 
 def told(kept: answers.Answers, districts: dict[str, str], interests: dict[str, str]) -> dict[str, list[str]]:
