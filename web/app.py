@@ -97,6 +97,7 @@ def _let_in(view: object) -> None:
         return
     if signed_in is None:
         g.staff_sign_in_helps = Role.PERSON not in ALLOWED[needed]
+        g.person_sign_in_helps = ALLOWED[needed] == {Role.PERSON}
         raise Forbidden(Reason.NOT_SIGNED_IN)
     if not signed_in.actor.may(needed):
         raise Forbidden(Reason.NOT_ALLOWED)

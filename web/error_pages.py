@@ -65,6 +65,8 @@ def _answer(code: int, text: object = None, *, reference: str | None = None) -> 
 def _ways_on() -> list[tuple[str, str]]:
     if g.get("staff_sign_in_helps") and not current_app.config["SETTINGS"].is_demo:
         return [(_("Sign in"), url_for("staff.show_sign_in"))]
+    if g.get("person_sign_in_helps"):
+        return [(_("Sign in"), url_for("codes.show_sign_in", language=i18n.reader_language()))]
     if g.get("signed_in") and g.get("at_the_desk"):
         return [(str(desk.TO_THE_ROUNDS), url_for("rounds.show_rounds"))]
     return [(_("To the start page"), url_for("pages.show_start", language=i18n.reader_language()))]

@@ -110,6 +110,12 @@ def districts() -> list[tuple[str, list[tuple[str, str]]]]:
     return list(zones.items())
 
 
+def is_newcomer(actor: Actor) -> bool:
+    """Whether this actor takes part as a newcomer; a guide may sign in without."""
+    found = select(Newcomer.id).join(Account, Account.person_id == Newcomer.person_id)
+    return db.session.scalars(found.where(Account.id == actor.account_id)).first() is not None
+
+
 def centre() -> str:
     """Return the district of the place that suits most people, for whoever does not say where she lives."""
     code = db.session.scalars(
