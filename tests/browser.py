@@ -136,7 +136,7 @@ def _fill() -> tuple[str, UUID]:
 
 def _send_letter(settings: Settings) -> UUID:
     with tenancy.acting_for(ORGANISATION_ID):
-        post.ask_for_code("ar")
+        post.ask_for_code("ar", address="somebody.with.quite.a.long.name@post.somewhere.example.org")
         deliver(transport_for(settings.mail_url), settings.mail_from, lambda: True)
         return post.row().id
 
