@@ -144,6 +144,11 @@ class Changes:
         nearer = far[self.outside] - np.minimum(far, far[self.outside])
         return made, self._potential + nearer.astype(np.int64)
 
+    def openings(self) -> Whole:
+        """Return what it costs to take each newcomer to a new place, before what she is worth there."""
+        costs = self.since(self.outside)[self._home]
+        return np.where(costs == NEVER, NEVER, costs + self._had)
+
     def to(self, node: int) -> Whole:
         """Return what it costs to free something at each node and make up for it at this one."""
         far = dijkstra(self._graph.T.tocsr(), indices=[node])[0]

@@ -19,6 +19,7 @@ from matching.market import Market
 from matching.measures import measures_of
 from matching.people import Volunteer
 from matching.policy import Barrier
+from matching.recruitment import best_recruits
 from matching.relaxations import smallest_relaxations
 from matching.results import (
     EligiblePairs,
@@ -35,24 +36,25 @@ from matching.scoring import score
 from matching.settlement import Settled
 
 
-def report(settled: Settled, seed: int, reported: Labels, *, explain: bool) -> RoundResult:
+def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recruit: int) -> RoundResult:
     """Return the round's result, with costs, relaxations and fairness if it is to be explained."""
     market = settled.market
-    weighed = Consequences.of(settled) if explain else None
-    proposals = _proposals(settled, weighed)
+    weighed = Consequences.of(settled) if explain or recruit else None
+    proposals = _proposals(settled, weighed if explain else None)
     return RoundResult(
         on=market.on,
         preset=settled.preset,
         seed=seed,
         policy=market.encoded.policy,
         proposals=proposals,
-        unmatched=_unmatched(settled, weighed),
+        unmatched=_unmatched(settled, weighed if explain else None),
         measures=measures_of(settled, proposals),
         prices=_prices(settled),
         places={one.id: int(market.places[i]) for one, i in _by_id(market.pool.volunteers)},
         eligible=_eligible(market),
         terms=_terms(settled),
         fairness=_fairness(settled, proposals, reported) if explain else (),
+        recruitment=best_recruits(weighed, recruit) if weighed is not None and recruit else (),
     )
 
 

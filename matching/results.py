@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.explanation import Facts
+from matching.people import Gender, Volunteer
 from matching.policy import SCALE, Barrier, Criterion, Policy, Preset
 
 
@@ -162,6 +163,37 @@ class FairTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Recruit:
+    """A volunteer who is not there, and what the round would gain by one.
+
+    Parameters
+    ----------
+    language
+        A mother tongue beside Norwegian, or None.
+    zone, district
+        The report zone, and the district in it that was tried.
+    gender
+        None where it does not matter.
+    volunteer
+        Everything that was tried, as a volunteer.
+    reaches
+        How many of those left over such a volunteer could meet.
+    matched_gain, value_gain
+        How many more would be matched, and how much more the round would be worth: exactly, by solving again.
+    """
+
+    language: str | None
+    zone: str
+    district: str
+    gender: Gender | None
+    times: str
+    volunteer: Volunteer
+    reaches: int
+    matched_gain: int
+    value_gain: int
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Days waited: by whom the least, by the middle one, by the last of nine in ten, and the most."""
 
@@ -288,3 +320,4 @@ class RoundResult:
     eligible: EligiblePairs
     terms: FairTerms | None
     fairness: tuple[GroupMeasure, ...]
+    recruitment: tuple[Recruit, ...]

@@ -1,16 +1,22 @@
-"""A round that has been decided, as rows and columns: what everything that explains it starts from."""
+"""Deciding a round, and the decided round as rows and columns: what all that explains it starts from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.assignment import Assignment
-from matching.bitsets import Rows
+from matching.assignment import Assignment, assign
+from matching.bitsets import Rows, Whole
 from matching.candidates import Pairs
-from matching.fair import Terms
+from matching.fair import Terms, make_fair, terms_of
+from matching.groups import Grouping, labels_of
+from matching.locks import Lock
 from matching.market import Market
+from matching.people import Pool
 from matching.policy import Preset
+from matching.presets import Merit, objectives
+from matching.solver import UNMATCHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class Settled:
         What a fair round had to keep.
     best_value
         What the first stage could reach without floors.
+    locks, groups
+        What was asked for.
     """
 
     market: Market
@@ -44,6 +52,8 @@ class Settled:
     assignment: Assignment
     terms: Terms | None
     best_value: int
+    locks: Sequence[Lock]
+    groups: Grouping | None
 
     @property
     def pairs(self) -> Pairs:
@@ -54,8 +64,76 @@ class Settled:
         return Pairs.of(rows[order], columns[order], self.made.newcomers)
 
     @property
+    def value(self) -> int:
+        """What the round's own pairs are worth together."""
+        made = self.assignment.made
+        return int(self.market.values[self.positions[made[made != UNMATCHED]]].sum())
+
+    @property
     def is_matched(self) -> NDArray[np.bool_]:
         """Whether each newcomer has a pair, shape (newcomers,)."""
         is_matched = np.zeros(self.made.newcomers, dtype=np.bool_)
         is_matched[self.pairs.newcomer] = True
         return is_matched
+
+
+def settle(market: Market, preset: Preset, locks: Sequence[Lock], groups: Grouping | None) -> Settled:
+    """Take the locked pairs out, assign the others, and put all pairs together.
+
+    Raises
+    ------
+    ProofError
+        If the assignment is not proved best: a fault in the program.
+    """
+    locked = _locked_pairs(market.pool, locks)
+    places = market.places - np.bincount(locked.volunteer, minlength=len(market.places))
+    is_held = np.zeros(len(market.days), dtype=np.bool_)
+    is_held[locked.newcomer] = True
+    is_free = ~is_held[market.pairs.newcomer] & (places[market.pairs.volunteer] > 0)
+    free, positions = market.pairs.where(is_free), np.flatnonzero(is_free)
+    opened = [volunteer.open_matches for volunteer in market.pool.volunteers]
+    occupied = np.array(opened, dtype=np.int64) + market.places - places
+    assignment = assign(free, places, objectives(market, preset, positions), occupied)
+    best_value, terms = assignment.stages[0].value, None
+    if groups is not None:
+        held = locked.newcomer
+        terms = _terms(market, groups, free, places, held)
+        worth = Merit.of(market, preset).fold(market.scores[positions], market.days[free.newcomer])
+        already = np.bincount(terms.group[held], minlength=len(terms.labels))
+        assignment = make_fair(assignment, free, market.values[positions], worth, places, terms, already)
+    return Settled(
+        market=market,
+        preset=preset,
+        free=free,
+        positions=positions,
+        locked=locked,
+        made=_made_pairs(free, assignment),
+        is_held=is_held,
+        places=places,
+        assignment=assignment,
+        terms=terms,
+        best_value=best_value,
+        locks=locks,
+        groups=groups,
+    )
+
+
+def _terms(market: Market, groups: Grouping, free: Pairs, places: Whole, held: Rows) -> Terms:
+    """Return the floors of a fair round: shares of those who have any eligible volunteer, or are locked."""
+    labels = labels_of(groups, market.pool.newcomers, market.pool.municipality, market.on)
+    can = np.diff(market.pairs.start) > 0
+    can[held] = True
+    return terms_of(labels, free, places, can, held)
+
+
+def _locked_pairs(pool: Pool, locks: Sequence[Lock]) -> Pairs:
+    rows = {newcomer.id: row for row, newcomer in enumerate(pool.newcomers)}
+    columns = {volunteer.id: column for column, volunteer in enumerate(pool.volunteers)}
+    known = sorted((rows[lock.newcomer], columns[lock.volunteer]) for lock in locks)
+    both = np.array(known, dtype=np.intp).reshape(-1, 2)
+    return Pairs.of(both[:, 0], both[:, 1], len(pool.newcomers))
+
+
+def _made_pairs(free: Pairs, assignment: Assignment) -> Pairs:
+    made = assignment.made[assignment.made != UNMATCHED]
+    return Pairs.of(free.newcomer[made], free.volunteer[made], free.newcomers)

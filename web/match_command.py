@@ -53,6 +53,9 @@ _TARGET: Final = click.Path(dir_okay=False, path_type=Path)
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The round's date.  [default: today]")
 @click.option("--seed", type=int, default=0, show_default=True, help="Draws the lots between equals.")
 @click.option("--explain", is_flag=True, help="Say what each alternative would cost the whole round.")
+@click.option(
+    "--recruit", type=click.IntRange(0, 50), default=0, help="Name so many volunteers who would help most."
+)
 @click.option("--skip-bad", is_flag=True, help="Leave out bad rows, and list them in the output.")
 @click.option("--eligible", type=_TARGET, help="Write every eligible pair here (CSV).")
 @click.option("--out", required=True, type=_TARGET, help="Write the round here (JSON).")
@@ -68,6 +71,7 @@ def match(  # noqa: PLR0913 - one for each option
     on: datetime | None,
     seed: int,
     explain: bool,
+    recruit: int,
     skip_bad: bool,
     eligible: Path | None,
     out: Path,
@@ -95,6 +99,7 @@ def match(  # noqa: PLR0913 - one for each option
         groups=None if groups is None else Grouping(groups),
         reported={"arrival_group": given.arrival_groups},
         explain=explain,
+        recruit=recruit,
     )
     contents = {out: round_lines(result, given.pool.fingerprint, given.skipped)}
     if eligible is not None:
@@ -135,6 +140,9 @@ def _summarise(result: RoundResult, seconds: float) -> None:
             f"{one.group} {one.matched} of {one.size} (at least {one.least})" for one in result.terms.floors
         )
         click.echo(f"Groups: {floors}. The price of fairness is {result.terms.price / SCALE:.1f} points.")
+    for one in result.recruitment:
+        who = " ".join(filter(None, (one.language, one.gender, one.zone, one.times)))
+        click.echo(f"One more volunteer like this would let {one.matched_gain} more be matched: {who}.")
     for stage in measures.stages:
         click.echo(f"Proof holds: {stage.name} {stage.value}, and no round can have more than {stage.bound}.")
     click.echo(f"{seconds:.2f} seconds.")

@@ -157,6 +157,15 @@ def test_who_is_left_over_learns_what_would_have_to_give(desk):
     assert (left["newcomer"], left["closest"], left["relaxations"][0]) == ("chidi", None, ["minors"])
 
 
+def test_who_would_help_most_is_named_as_a_line_of_the_volunteers_file(desk):
+    output = desk.match("--recruit", "2").output
+    assert "1 more be matched: " in output
+    found = json.loads(desk.out.read_text())["recruitment"]
+    assert [one["matched_gain"] for one in found][:1] == [1]
+    assert found[0]["volunteer"]["languages"]["nb"] == "native"
+    assert found[0]["volunteer"]["cleared_for_minors"] is True
+
+
 def test_a_policy_file_changes_what_it_names(desk):
     desk.write(
         "policy.toml", ['min_shared_level = "B2"', "[weights]", "age = 0", "[rules]", 'minors = "off"']

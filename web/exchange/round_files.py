@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         GroupMeasure,
         Measures,
         Proposal,
+        Recruit,
         RoundResult,
         Unmatched,
     )
@@ -58,6 +59,7 @@ def round_lines(result: RoundResult, fingerprint: str, skipped: Sequence[Complai
         "unmatched": [_unmatched(person) for person in result.unmatched],
         "measures": _measures(result.measures),
         "fairness": [_group(one) for one in result.fairness],
+        "recruitment": [_recruit(one) for one in result.recruitment],
         "terms": _terms(result.terms),
         "prices": {"newcomers": result.prices.newcomers, "volunteers": result.prices.volunteers},
         "places": result.places,
@@ -156,6 +158,30 @@ def _group(one: GroupMeasure) -> dict[str, Any]:
         return {"grouping": one.grouping, "group": one.group, "is_small": True}
     content = asdict(one) | {"match_rate": one.match_rate, "share_of_most": one.share_of_most}
     return content | {"mean_score": _decimal(one.mean_score)}
+
+
+def _recruit(one: Recruit) -> dict[str, Any]:
+    """Return a profile with its gain, and the rest that a line of the volunteers' file would say."""
+    who = one.volunteer
+    return {
+        "language": one.language,
+        "zone": one.zone,
+        "gender": one.gender,
+        "times": one.times,
+        "matched_gain": one.matched_gain,
+        "value_gain": _decimal(one.value_gain),
+        "reaches": one.reaches,
+        "volunteer": {
+            "programmes": sorted(who.programmes),
+            "capacity": who.capacity,
+            "languages": dict(sorted(who.languages.items())),
+            "district": who.district,
+            "travel_mode": who.travel_mode,
+            "max_travel_minutes": who.max_travel_minutes,
+            "availability": who.availability.slots,
+            "cleared_for_minors": who.is_cleared_for_minors,
+        },
+    }
 
 
 def _terms(fairness: FairTerms | None) -> dict[str, Any] | None:

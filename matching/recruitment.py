@@ -1,0 +1,160 @@
+"""Whom to look for: which volunteer, if one more came, would let most newcomers be matched.
+
+The profiles that are tried come from those left over: the languages they grew up with, where they live, whom
+they must meet and when they have time. What one place with such a volunteer would be worth is read off the
+graph of changes at once for all profiles: whoever takes it leaves another place, and somebody that one. This
+ranks the profiles; of the best the gain is then found exactly, by solving the round again with such a
+volunteer in it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from matching.availability import Availability
+from matching.changes import NEVER
+from matching.consequences import Consequences
+from matching.groups import Grouping, labels_of
+from matching.languages import NORWEGIAN, Level, mother_tongues
+from matching.market import Market
+from matching.people import Gender, Newcomer, Pool, Volunteer
+from matching.places import TravelMode
+from matching.results import Recruit
+from matching.settlement import Settled, settle
+
+PLACES: Final = 3
+"""How many newcomers the volunteer who is looked for could take."""
+_MINUTES: Final = 45
+_SPARE: Final = 2
+"""How many more profiles are solved than are shown."""
+_WORKDAYS: Final = ("mon", "tue", "wed", "thu", "fri")
+TIMES: Final = MappingProxyType(
+    {
+        "daytime": Availability.of(f"{day}-{part}" for day in _WORKDAYS for part in ("morning", "afternoon")),
+        "evenings": Availability.of(f"{day}-evening" for day in _WORKDAYS),
+        "weekends": Availability.of(
+            f"{day}-{part}" for day in ("sat", "sun") for part in ("morning", "afternoon", "evening")
+        ),
+    }
+)
+
+
+@dataclass(frozen=True)
+class _Profile:
+    language: str | None
+    zone: str
+    district: str
+    gender: Gender | None
+    times: str
+    programmes: frozenset[str]
+
+    @cached_property
+    def volunteer(self) -> Volunteer:
+        """A volunteer of this profile who wishes nothing and may meet children."""
+        own = {} if self.language is None else {self.language: Level.NATIVE}
+        return Volunteer(
+            id=f"{self.language}/{self.district}/{self.gender}/{self.times}",
+            programmes=self.programmes,
+            capacity=PLACES,
+            gender=self.gender,
+            languages={"nb": Level.NATIVE} | own,
+            district=self.district,
+            travel_mode=TravelMode.CAR,
+            max_travel_minutes=_MINUTES,
+            availability=TIMES[self.times],
+            is_cleared_for_minors=True,
+        )
+
+
+def best_recruits(weighed: Consequences, most: int) -> tuple[Recruit, ...]:
+    """Return the profiles that the round would gain most by, the best first.
+
+    Parameters
+    ----------
+    most
+        How many to return at most.
+    """
+    settled = weighed.settled
+    profiles = sorted(set(_profiles(settled)), key=lambda profile: profile.volunteer.id)
+    if not profiles:
+        return ()
+    gains, reaches = _estimates(weighed, profiles)
+    promising = np.lexsort((-np.array(reaches), -np.array(gains)))[: most + _SPARE]
+    found = [_solved(settled, profiles[position], reaches[position]) for position in promising.tolist()]
+    found.sort(key=lambda one: (-one.matched_gain, -one.value_gain, one.volunteer.id))
+    return tuple(one for one in found[:most] if one.value_gain > 0 or one.matched_gain > 0)
+
+
+def _profiles(settled: Settled) -> Iterator[_Profile]:
+    """Yield what each newcomer left over would need."""
+    market, pool = settled.market, settled.market.pool
+    zones = labels_of(Grouping.REPORT_ZONE, pool.newcomers, pool.municipality, market.on)
+    programmes = frozenset(newcomer.programme for newcomer in pool.newcomers)
+    middle = _middles(pool)
+    for row in np.flatnonzero(~settled.is_matched):
+        newcomer, zone = pool.newcomers[row], zones[row]
+        if zone in middle:
+            gender = newcomer.wish_gender if newcomer.wish_gender_is_must else None
+            for times in _times(newcomer):
+                yield _Profile(_tongue(newcomer), zone, middle[zone], gender, times, programmes)
+
+
+def _middles(pool: Pool) -> dict[str, str]:
+    """Return a district of each report zone: the first with a meeting place, or the first."""
+    meeting = set(pool.municipality.place_districts)
+    ranked = sorted(
+        pool.municipality.districts, key=lambda one: (one.code not in meeting, one.code), reverse=True
+    )
+    return {district.report_zone: district.code for district in ranked}
+
+
+def _times(newcomer: Newcomer) -> list[str]:
+    return [name for name, slots in TIMES.items() if newcomer.availability & slots]
+
+
+def _tongue(newcomer: Newcomer) -> str | None:
+    return min(mother_tongues(newcomer.languages).keys() - NORWEGIAN, default=None)
+
+
+def _estimates(weighed: Consequences, profiles: Sequence[_Profile]) -> tuple[list[int], list[int]]:
+    """Return what the places with each profile would be worth at most, and how many left over it reaches."""
+    settled = weighed.settled
+    real, policy = settled.market.pool, settled.market.encoded.policy
+    pool = replace(real, volunteers=tuple(profile.volunteer for profile in profiles))
+    market = Market.of(pool, policy, settled.market.on, crowd=real)
+    ours, theirs = market.pairs.newcomer, market.pairs.volunteer
+    openings = weighed.changes.openings()[ours]
+    worth = weighed.merit.fold(market.scores, market.days[ours])
+    is_open = (openings != NEVER) & ~settled.is_held[ours]
+    gains = np.where(is_open, worth - np.where(is_open, openings, 0), 0)
+    order = np.lexsort((-gains, theirs))
+    place = np.arange(len(order)) - np.searchsorted(theirs[order], theirs[order])
+    taken = order[(place < PLACES) & (gains[order] > 0)]
+    together = np.zeros(len(profiles), dtype=np.int64)
+    np.add.at(together, theirs[taken], gains[taken])
+    reaches = np.bincount(theirs[~settled.is_matched[ours]], minlength=len(profiles))
+    return together.tolist(), reaches.tolist()
+
+
+def _solved(settled: Settled, profile: _Profile, reaches: int) -> Recruit:
+    """Solve the round again with one more volunteer."""
+    market = settled.market
+    pool = replace(market.pool, volunteers=(*market.pool.volunteers, profile.volunteer))
+    again = settle(
+        Market.of(pool, market.encoded.policy, market.on), settled.preset, settled.locks, settled.groups
+    )
+    return Recruit(
+        language=profile.language,
+        zone=profile.zone,
+        district=profile.district,
+        gender=profile.gender,
+        times=profile.times,
+        volunteer=profile.volunteer,
+        reaches=reaches,
+        matched_gain=len(again.made) - len(settled.made),
+        value_gain=again.value - settled.value,
+    )
