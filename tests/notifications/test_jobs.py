@@ -128,5 +128,5 @@ def test_a_kind_that_cannot_be_sent_yet_keeps_nobody_from_being_ready(
     client: CarefulClient, inside: World
 ) -> None:
     post.ask_for_code()
-    post.change(not_before=clock.now() - timedelta(days=1), kind="match_offered")
+    post.change(not_before=clock.now() - timedelta(days=1), kind="not_built_yet")
     assert client.get("/readyz").status_code == 200
