@@ -62,7 +62,7 @@ def test_the_road_in_ends_on_the_own_page(app: Flask, client: CarefulClient, wor
             *("tue-morning", "thu-afternoon"),
             *(f"{day}-{part}" for day in ("sat", "sun") for part in ("morning", "afternoon", "evening")),
         }
-        assert (volunteer.interests, volunteer.offers) == (["walking", "coffee"], ["norwegian_practice"])
+        assert (volunteer.interests, volunteer.offers) == (["coffee", "walking"], ["norwegian_practice"])
         assert (volunteer.wish_gender, volunteer.wish_gender_is_must) == (Gender.WOMAN, False)
         assert (volunteer.has_pets, volunteer.has_migration_experience) == (True, None)
         assert volunteer.practical_note == "To hunder"

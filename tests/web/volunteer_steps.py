@@ -23,7 +23,7 @@ SCREENS: dict[str, dict[str, Any]] = {
     "languages": {"norwegian": "native", "languages-0-tag": "en", "languages-0-level": "B1"},
     "place": {"district": "centre", "travel_mode": "car", "max_travel_minutes": "30"},
     "time": {"when": "weekend", "slots": ["tue-morning", "thu-afternoon"]},
-    "together": {"interests": ["walking", "coffee"], "offers": ["norwegian_practice"]},
+    "together": {"interests": ["coffee", "walking"], "offers": ["norwegian_practice"]},
     "wishes": {
         "wish": "rather_woman",
         "capacity": "1",

@@ -100,11 +100,14 @@ def clear_for_children(actor: Actor, volunteer_id: UUID, *, is_cleared: bool) ->
     Raises
     ------
     Conflict
-        If a programme of his asks for a certificate and none was seen.
+        If he is in no programme, or one of his asks for a certificate and none was seen.
     """
     with transaction() as session:
         volunteer = _volunteer(session, actor, volunteer_id)
-        if is_cleared and not road.may_meet_children(*_record_of(session, volunteer), clock.today()):
+        demands, steps = _record_of(session, volunteer)
+        if is_cleared and not demands:
+            raise Conflict(Reason.NO_PROGRAMME)
+        if is_cleared and not road.may_meet_children(demands, steps, clock.today()):
             raise Conflict(Reason.CERTIFICATE_MISSING)
         volunteer.is_cleared_for_minors = is_cleared
         audit.record(session, actor, "clear_for_children" if is_cleared else "do_not_clear", volunteer)
