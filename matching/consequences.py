@@ -46,7 +46,9 @@ class Consequences:
             prices = find_prices(free, worth, made, len(settled.places))
             check_proof(free, worth, settled.places, made, prices)
         changes = Changes(free, worth, settled.places, made, prices, settled.assignment.floors)
-        entries = np.array([changes.to(group)[: len(settled.places)] for group in changes.groups])
+        entries = np.zeros((len(changes.groups), len(settled.places)), dtype=np.int64)
+        for row, group in enumerate(changes.groups):
+            entries[row] = changes.to(group)[: len(settled.places)]
         return cls(settled, merit, changes, entries)
 
     def lost(self, positions: Rows) -> tuple[Whole, Whole]:
