@@ -17,7 +17,24 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PUBLIC_PAGES = ["/nb/", "/en/", "/ar/", "/ar/no-such-organisation/"]
+PUBLIC_PAGES = [
+    "/nb/",
+    "/en/",
+    "/ar/",
+    "/ar/no-such-organisation/",
+    "/nb/danger",
+    "/ar/danger",
+    "/nb/call-me",
+    "/ar/call-me",
+    "/nb/sign-in",
+    "/ar/sign-in",
+    "/nb/sign-in/code",
+    "/nb/page",
+    "/nb/join/too-young",
+    "/nb/goodbye/left",
+    "/ar/goodbye/deleted",
+    "/nb/me",
+]
 DESK_PAGES = [
     "/rounds",
     "/rounds/new",
