@@ -1,7 +1,8 @@
 """Migrated databases for the tests: one template of each kind a session, one copy of it a test.
 
-The template is made by the real migrations, and every commit is a real one. A test that asks for
-`database_url`, or for anything built on it, runs once on SQLite and once on PostgreSQL.
+The template is made by the real migrations, and every commit is a real one. On PostgreSQL the application
+runs as the role that an installation gives it: it owns nothing and is held to row-level security. A test that
+asks for `database_url`, or for anything built on it, runs once on SQLite and once on PostgreSQL.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 KINDS = ("sqlite", "postgresql")
+SUPERUSER, OWNER, APPLICATION = "postgres", "veiviser_owner", "veiviser_app"
+ROLES = Path("deploy/postgresql.sql")
 _numbers = itertools.count()
 
 
@@ -107,9 +110,18 @@ def sqlite_template(memory: Path) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_host: str) -> str:
     """A migrated PostgreSQL database without rows, by name."""
-    create_postgres_database(postgres_host, "template_veiviser")
-    migrate(postgres_url(postgres_host, "template_veiviser"))
-    return "template_veiviser"
+    name = "template_veiviser"
+    create_postgres_database(postgres_host, name)
+    give_roles(postgres_host, name)
+    migrate(postgres_url(postgres_host, name, OWNER))
+    give_roles(postgres_host, name)
+    return name
+
+
+def give_roles(host: str, name: str) -> None:
+    """Do what an administrator does: make the roles, and give each its rights."""
+    with psycopg.connect(host=host, user="postgres", dbname=name, autocommit=True) as connection:
+        connection.execute(ROLES.read_text(encoding="utf-8"))
 
 
 @contextmanager
@@ -129,7 +141,7 @@ def new_database(request: pytest.FixtureRequest, kind: str, *, migrated: bool = 
         create_postgres_database(
             host, name, request.getfixturevalue("postgres_template") if migrated else "template0"
         )
-        url = postgres_url(host, name)
+        url = postgres_url(host, name, APPLICATION if migrated else SUPERUSER)
         yield url
         _on_server(host, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
     shutil.rmtree(mail_folder(url), ignore_errors=True)
@@ -141,9 +153,14 @@ def create_postgres_database(host: str, name: str, template: str = "template0") 
     _on_server(host, statement.format(sql.Identifier(name), sql.Identifier(template)))
 
 
-def postgres_url(host: str, name: str) -> str:
-    """Return the address of a database on the tests' server."""
-    return f"postgresql+psycopg://postgres@/{name}?host={host}"
+def postgres_url(host: str, name: str, role: str) -> str:
+    """Return the address of a database on the tests' server, for a role."""
+    return f"postgresql+psycopg://{role}@/{name}?host={host}"
+
+
+def as_superuser(url: str) -> str:
+    """Return the same database's address for somebody whom nothing is hidden from; SQLite knows no roles."""
+    return url.replace(f"://{APPLICATION}@", f"://{SUPERUSER}@")
 
 
 def _on_server(host: str, statement: sql.Composed) -> None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_MS = 10_000
+TOLD = "organisation_told"
+NOBODY = ""
+SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 class Base(DeclarativeBase):
@@ -82,6 +85,35 @@ def init_database(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _tame_sqlite(db.engine)
+        else:
+            _tell_postgresql_whose_rows(db.engine)
+
+
+def _tell_postgresql_whose_rows(engine: Engine) -> None:
+    """Set what row-level security compares with, before any statement for which it has changed.
+
+    The setting is local to the transaction, so that a pooled connection never carries it to the next one, and
+    a savepoint that is rolled back takes it back. It follows the organisation in force within a transaction.
+    """
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.info[TOLD] = NOBODY
+
+    @event.listens_for(engine, "rollback_savepoint")
+    def on_rollback(connection: Connection, _name: str, _context: None) -> None:
+        connection.info[TOLD] = None
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def before_statement(  # noqa: PLR0913, PLR0917 - SQLAlchemy's
+        connection: Connection, _cursor: Any, statement: str, _values: Any, _context: Any, _many: Any
+    ) -> None:
+        wanted = tenancy.name_in_force()
+        if connection.info.get(TOLD) == wanted or statement.startswith(SAVEPOINTS):
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute("SELECT set_config('app.organisation', %s, true)", (wanted,))
+        connection.info[TOLD] = wanted
 
 
 def _tame_sqlite(engine: Engine) -> None:

@@ -4,7 +4,7 @@ Every table of people carries the `Tenant` columns. Every ORM statement that nam
 to the organisation in force by a bound value that is fetched when the statement runs; with none in force the
 fetch raises, so that forgetting the scope gives an error and never somebody else's rows. What the filter
 cannot see (Core statements and raw SQL) is banned by a house test; the database's composite foreign keys
-stand behind both.
+stand behind both, and on PostgreSQL row-level security, which `database` tells whose rows are meant.
 """
 
 from __future__ import annotations
@@ -68,6 +68,11 @@ def organisation_in_force() -> UUID:
     if organisation_id is None:
         raise NoOrganisationError("no organisation is in force")
     return organisation_id
+
+
+def name_in_force() -> str:
+    """Return the organisation in force as PostgreSQL is told it: an empty text if there is none."""
+    return str(_in_force.get() or "")
 
 
 def put_in_force(organisation_id: UUID | None) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from matching import Preset
 from tests import factories
+from tests.databases import application, as_superuser
 from web import clock, tenancy
 from web.access import ALLOWED, Action, UndeclaredAccessError, public, refuse_undeclared_views, requires
 from web.database import Base, db, transaction
@@ -69,7 +70,8 @@ def pages_that_only_show(app: Flask, arguments: dict[str, Any]) -> list[str]:
 
 def everything(app: Flask) -> dict[str, list[Any]]:
     """Every row of every table."""
-    with app.app_context(), db.engine.connect() as connection:
+    url = as_superuser(app.config["SETTINGS"].database_url)
+    with application(url) as other, other.app_context(), db.engine.connect() as connection:
         return {
             table.name: sorted(map(repr, connection.execute(select(table))))
             for table in Base.metadata.sorted_tables
