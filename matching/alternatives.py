@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Rows
+from matching.bitsets import Rows, Whole
 from matching.changes import NEVER
 from matching.consequences import Consequences
 from matching.results import Alternative, Side
@@ -83,12 +83,11 @@ def closest_of(weighed: Consequences) -> dict[int, Alternative]:
 
 def _named(settled: Settled) -> list[_Found]:
     """Name the alternatives of each pair of the round."""
-    market, pairs = settled.market, settled.pairs
+    market, pairs, free = settled.market, settled.pairs, settled.free
     ours, theirs = market.pairs.newcomer, market.pairs.volunteer
-    is_free = np.zeros(len(market.pairs), dtype=np.bool_)
-    is_free[settled.positions] = True
-    by_newcomer = _Ranking(ours, market.values, is_free, len(market.days))
-    by_volunteer = _Ranking(theirs, market.values, is_free, len(market.places))
+    by_newcomer = _Ranking(free.start, settled.positions, market.values)
+    start, order = free.by_volunteer(len(market.places))
+    by_volunteer = _Ranking(start, settled.positions[order], market.values)
     partners = set(zip(pairs.newcomer.tolist(), pairs.volunteer.tolist(), strict=True))
 
     def others(side: Side, positions: Rows) -> _Found:
@@ -109,15 +108,11 @@ def _named(settled: Settled) -> list[_Found]:
 
 
 class _Ranking:
-    """The pairs of each person of one side, the most valuable first."""
+    """The pairs of each person of one side, the most valuable first, ranked when somebody asks."""
 
-    def __init__(
-        self, people: NDArray[np.intp], values: NDArray[np.int64], counts: NDArray[np.bool_], size: int
-    ) -> None:
-        listed = np.flatnonzero(counts)
-        self._pairs = listed[np.lexsort((-values[listed], people[listed]))]
-        self._start = np.searchsorted(people[self._pairs], np.arange(size + 1))
+    def __init__(self, start: Rows, positions: Rows, values: Whole) -> None:
+        self._start, self._positions, self._values = start, positions, values
 
     def best(self, person: int, most: int) -> Rows:
-        begin = self._start[person]
-        return self._pairs[begin : min(begin + most, self._start[person + 1])]
+        own = self._positions[self._start[person] : self._start[person + 1]]
+        return own[np.argsort(-self._values[own], kind="stable")[:most]]

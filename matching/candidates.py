@@ -14,6 +14,7 @@ from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from matching.bitsets import Rows
 from matching.eligibility import Rule
@@ -55,6 +56,13 @@ class Pairs:
     def newcomers(self) -> int:
         """How many rows the matrix has."""
         return len(self.start) - 1
+
+    def by_volunteer(self, volunteers: int) -> tuple[Rows, Rows]:
+        """Return where each volunteer's pairs begin, shape (volunteers + 1,), and their positions."""
+        columns = csr_array(
+            (np.arange(len(self)), self.volunteer, self.start), shape=(self.newcomers, volunteers)
+        ).tocsc()
+        return columns.indptr.astype(np.intp), columns.data
 
     def where(self, keep: NDArray[np.bool_]) -> "Pairs":
         """Return the pairs that are kept, as a matrix with the same rows."""

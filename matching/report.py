@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
 
 from matching.alternatives import alternatives_of, closest_of
 from matching.candidates import Pairs
@@ -162,7 +163,9 @@ def _eligible(market: Market) -> EligiblePairs:
     volunteers = [person.id for person in market.pool.volunteers]
     row_rank, column_rank = _ranks(newcomers), _ranks(volunteers)
     rows, columns = row_rank[market.pairs.newcomer], column_rank[market.pairs.volunteer]
-    order = np.lexsort((columns, rows))
+    # Twice turned, a sparse matrix has its entries in order, and quicker than by sorting.
+    shape = len(newcomers), len(volunteers)
+    order = coo_array((np.arange(len(rows)), (rows, columns)), shape=shape).tocsc().tocsr().data
     return EligiblePairs(
         tuple(sorted(newcomers)),
         tuple(sorted(volunteers)),
