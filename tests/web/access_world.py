@@ -1,0 +1,188 @@
+"""Two organisations with everybody in them, kept as files, so that each request meets the same world.
+
+`Stage` puts the world back before a request, comes in as one of the principals, and sends what a browser
+would: with the session's own form token.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
+
+from matching import Preset
+from tests import factories, worlds
+from tests.databases import application
+from tests.pages import CarefulClient
+from web import clock, tenancy
+from web.access import Actor
+from web.accounts.operations import sign_in
+from web.database import db, transaction
+from web.models import Account, Newcomer, Offer, ProgrammeKind, Proposal, Role, Volunteer
+from web.rounds.operations import approve, find_proposals
+from web.staff.operations import invite
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+    from pathlib import Path
+
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+PRINCIPALS = (
+    "anonymous",
+    "newcomer",
+    "volunteer",
+    "coordinator",
+    "other_programme",
+    "other_organisation",
+    "certificate_officer",
+    "administrator",
+    "leader",
+    "closed",
+)
+OFFICES = (Role.CERTIFICATE_OFFICER, Role.ADMINISTRATOR, Role.LEADER)
+PLAIN = {
+    "language": "nb",
+    "organisation": "lillevik",
+    "answer": "yes",
+    "how": "left",
+    "link": "x",
+    "step": "you",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who can come in, and the ids of one programme's own things."""
+
+    tokens: dict[str, str]
+    ids: dict[str, dict[str, Any]]
+
+
+@dataclass
+class Stage:
+    """The application on one file, and the file as it was."""
+
+    app: Flask
+    path: Path
+    cast: Cast
+    is_changed: bool = False
+
+    def ask(self, who: str, method: str, address: str) -> TestResponse:
+        """Send one request as somebody, in a world that nobody has changed yet."""
+        if self.is_changed:
+            self._put_back()
+        self.is_changed = method not in {"GET", "HEAD", "OPTIONS"}
+        client = self.app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["csrf_token"] = "0" * 40
+            if who != "anonymous":
+                cookie["_user_id"] = self.cast.tokens[who]
+        signer = URLSafeTimedSerializer(self.app.config["SECRET_KEY"], salt="wtf-csrf-token")
+        fields = {"csrf_token": signer.dumps("0" * 40)} if self.is_changed else None
+        return client.open(address, method=method, data=fields)
+
+    def address(self, endpoint: str, names: set[str], ids: dict[str, Any]) -> str:
+        """Return the address of a rule, its parts filled with these ids."""
+        filled = {name: ids.get(name, PLAIN.get(name)) for name in names}
+        missing = [name for name, value in filled.items() if value is None]
+        assert not missing, f"{endpoint}: nothing stands in for {missing}: add it in this file"
+        if "language" in filled:
+            from web.i18n import NORWEGIAN  # noqa: PLC0415 - the converter's own kind of value
+
+            filled["language"] = NORWEGIAN
+        return self.app.url_map.bind("localhost").build(endpoint, filled)
+
+    def _put_back(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        for ending in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        shutil.copyfile(self.path.with_suffix(".kept"), self.path)
+
+
+def build(path: Path, stack: ExitStack, *, organisations: int) -> Stage:
+    """Fill a migrated file with one organisation or two, and keep a copy of it as it is."""
+    app = stack.enter_context(application(f"sqlite:///{path}"))
+    app.test_client_class = CarefulClient
+    tokens, ids = {}, {"never": _never()}
+    with app.app_context():
+        world = worlds.build()
+        with tenancy.acting_for(world.organisation_id):
+            tokens, ids["own"] = _everybody(world)
+            ids["other programme"] = _other_programme(tokens)
+        if organisations > 1:
+            theirs = worlds.build("storevik")
+            with tenancy.acting_for(theirs.organisation_id):
+                tokens["other_organisation"] = sign_in(theirs.coordinator_id)
+                ids["other organisation"] = _things(theirs.coordinator, theirs.programme_id)
+        db.session.remove()
+        db.engine.dispose()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    shutil.copyfile(path, path.with_suffix(".kept"))
+    return Stage(app, path, Cast(tokens, ids))
+
+
+def _everybody(world: worlds.World) -> tuple[dict[str, str], dict[str, Any]]:
+    ids = _things(world.coordinator, world.programme_id)
+    with transaction() as session:
+        own = {role.value: factories.account(session, role=role).id for role in OFFICES}
+        own["closed"] = factories.account(session, [world.programme_id]).id
+        for side, row in (("newcomer", Newcomer), ("volunteer", Volunteer)):
+            person_id = session.get_one(row, ids[f"{side}_id"]).person_id
+            own[side] = factories.account(session, role=Role.PERSON, person_id=person_id).id
+    own["coordinator"] = world.coordinator_id
+    tokens = {name: sign_in(account_id) for name, account_id in own.items()}
+    with transaction() as session:
+        session.get_one(Account, own["closed"]).closed_at = clock.now()
+    ids["token"] = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
+    return tokens, ids
+
+
+def _other_programme(tokens: dict[str, str]) -> dict[str, Any]:
+    with transaction() as session:
+        programme = factories.programme(session, ProgrammeKind.FADDER)
+        account = factories.account(session, [programme.id], name="Jamila Ek")
+        actor = Actor(account.organisation_id, account.id, account.role, frozenset({programme.id}))
+    tokens["other_programme"] = sign_in(actor.account_id)
+    return _things(actor, next(iter(actor.programme_ids)))
+
+
+def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
+    """Two pairs in a round: one decided and asked, one not yet."""
+    with transaction() as session:
+        people = [
+            (
+                factories.newcomer(session, programme_id).newcomer_id,
+                factories.volunteer(session, programme_id).volunteer_id,
+            )
+            for _ in range(2)
+        ]
+    round_id = find_proposals(actor, [programme_id], Preset.FIT, clock.today())
+    decided, waiting = db.session.scalars(select(Proposal.id).where(Proposal.round_id == round_id)).all()
+    approve(actor, decided, 1)
+    offer_ids = db.session.scalars(select(Offer.id)).all()
+    return {
+        "round_id": round_id,
+        "proposal_id": waiting,
+        "newcomer_id": people[0][0],
+        "volunteer_id": people[0][1],
+        "offer_id": offer_ids[-1] if offer_ids else uuid4(),
+        "letter_id": uuid4(),
+    }
+
+
+def _never() -> dict[str, Any]:
+    return {
+        name: uuid4()
+        for name in ("round_id", "proposal_id", "newcomer_id", "volunteer_id", "offer_id", "letter_id")
+    }
