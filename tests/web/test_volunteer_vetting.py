@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -23,6 +24,7 @@ from web.models import (
     AuditEntry,
     CertificateRequirement,
     Enrolment,
+    Person,
     Programme,
     ProgrammeKind,
     Role,
@@ -252,6 +254,7 @@ def test_only_coordinators_vet(inside: World, role: Role):
         lambda: operations.clear_for_children(other, volunteer_id, is_cleared=True),
         lambda: operations.pause(other, volunteer_id, today + timedelta(days=9)),
         lambda: operations.end_pause(other, volunteer_id),
+        lambda: operations.read_contact(other, volunteer_id),
         lambda: queries.volunteers(other, stage=None, page=1),
         lambda: queries.vetting_page(other, volunteer_id),
     ):
@@ -341,6 +344,11 @@ def elsewhere(app: Flask, world: World) -> UUID:
         return factories.volunteer(session, other, call_name="Utenfor").volunteer_id
 
 
+def without_marks(html: str, volunteer_id: UUID) -> str:
+    """A page without what was asked for and without the form's token, which tells the second."""
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", html.replace(str(volunteer_id), ""))
+
+
 def test_another_programmes_volunteer_answers_like_one_who_never_was(
     client: CarefulClient, world: World, elsewhere: UUID
 ):
@@ -355,6 +363,7 @@ def test_another_programmes_volunteer_answers_like_one_who_never_was(
         "/take-back",
         "/pause",
         "/end-pause",
+        "/contact",
     ]
     for verb in verbs:
         answers = []
@@ -370,7 +379,7 @@ def test_another_programmes_volunteer_answers_like_one_who_never_was(
                 answer = client.send(path, seen_on="/volunteers", **fields)
             else:
                 answer = client.get(path)
-            answers.append((answer.status_code, answer.text.replace(str(volunteer_id), "…")))
+            answers.append((answer.status_code, without_marks(answer.text, volunteer_id)))
         assert answers[0] == answers[1], verb
         assert answers[0][0] == 404, verb
     assert "Utenfor" not in text_of(client.page("/volunteers"))
@@ -389,6 +398,21 @@ def test_a_coordinator_approves_by_forms_alone(app: Flask, client: CarefulClient
         assert client.send(f"{path}/steps", seen_on=path, kind=kind, done_on=today).status_code == 303
     assert client.send(f"{path}/approve", seen_on=path).status_code == 303
     assert "Berit" in text_of(client.page("/volunteers?stage=approved"))
+
+
+def test_reading_how_to_reach_him_leaves_a_trace(app: Flask, client: CarefulClient, world: World):
+    with app.app_context(), tenancy.acting_for(world.organisation_id):
+        volunteer_id = make(world, practical_note="Kanari")
+        with transaction() as session:
+            session.get_one(Person, session.get_one(Volunteer, volunteer_id).person_id).phone = "+4791234567"
+    client.sign_in(world.key)
+    path = f"/volunteers/{volunteer_id}"
+    assert "91234567" not in text_of(client.page(path))
+    response = client.send(f"{path}/contact", seen_on=path)
+    assert "+4791234567" in response.text
+    assert "Kanari" in response.text
+    with app.app_context(), tenancy.acting_for(world.organisation_id):
+        assert "read_contact" in db.session.scalars(select(AuditEntry.action)).all()
 
 
 @pytest.mark.parametrize("day", ["", "yesterday", "2999-01-01"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from web import audit, clock
 from web.access import Action, Actor, ensure
 from web.database import transaction
 from web.errors import Conflict, Forbidden, Invalid, NotFound, Reason
-from web.models import Enrolment, MatchMember, VettingKind, VettingStep, Volunteer
+from web.models import Enrolment, MatchMember, Person, VettingKind, VettingStep, Volunteer
 from web.volunteers import road
 from web.volunteers.declaration import DECLARATION_VERSION
 from web.volunteers.desk.visibility import is_visible_volunteer, may_record_certificate
@@ -24,6 +25,17 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 RECORDED_BY_COORDINATOR = frozenset({VettingKind.INTERVIEW, VettingKind.TRAINING, VettingKind.DECLARATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a volunteer."""
+
+    volunteer_id: UUID
+    name: str
+    phone: str | None
+    email: str | None
+    practical_note: str | None
 
 
 def record_step(actor: Actor, volunteer_id: UUID, kind: VettingKind, on: date) -> None:
@@ -162,6 +174,15 @@ def end_pause(actor: Actor, volunteer_id: UUID) -> None:
         volunteer = _volunteer(session, actor, volunteer_id)
         volunteer.paused_until = None
         audit.record(session, actor, "take_up_again", volunteer)
+
+
+def read_contact(actor: Actor, volunteer_id: UUID) -> Contact:
+    """Return how to reach a volunteer, and what is good to know; that leaves a trace."""
+    with transaction() as session:
+        volunteer = _volunteer(session, actor, volunteer_id)
+        person = session.get_one(Person, volunteer.person_id)
+        audit.record(session, actor, "read_contact", volunteer)
+        return Contact(volunteer.id, person.call_name, person.phone, person.email, volunteer.practical_note)
 
 
 def _volunteer(session: Session, actor: Actor, volunteer_id: UUID) -> Volunteer:

@@ -133,6 +133,14 @@ def end_pause(volunteer_id: UUID) -> Response:
     return _back(volunteer_id, _("Kept."))
 
 
+@blueprint.post("/volunteers/<uuid:volunteer_id>/contact")
+@requires(Action.VET_VOLUNTEERS)
+def show_contact(volunteer_id: UUID) -> str:
+    """Show how to reach a volunteer. Looking leaves a trace, so it is no plain link."""
+    contact = operations.read_contact(current_user.actor, volunteer_id)
+    return render_template("vetting/contact.html", contact=contact)
+
+
 def _page(volunteer_id: UUID, *, failed: FlaskForm | None = None) -> str:
     return render_template(
         "vetting/volunteer.html",
