@@ -25,11 +25,12 @@ from web import clock, tenancy
 from web.access import Actor
 from web.database import db
 from web.demo.fill import fill
-from web.demo.organisation import ORGANISATION_ID
+from web.demo.organisation import ORGANISATION_ID, SLUG
 from web.models import Account, Assignment, Role
 from web.notifications.delivery import deliver
 from web.notifications.transports import transport_for
 from web.rounds.operations import find_proposals
+from web.staff.operations import invite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,6 +64,7 @@ class Site:
     key: str
     round_id: UUID
     letter_id: UUID
+    set_up_path: str
 
 
 @dataclass
@@ -110,11 +112,14 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     with new_database(request, "sqlite") as url, application(url) as app:
         with app.app_context():
             key, round_id = _fill()
+            with tenancy.acting_for(ORGANISATION_ID):
+                token = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
+                set_up_path = f"/staff/{SLUG}/set-up/{token}"
             letter_id = _send_letter(app.config["SETTINGS"])
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield Site(f"http://127.0.0.1:{server.port}", key, round_id, letter_id)
+        yield Site(f"http://127.0.0.1:{server.port}", key, round_id, letter_id, set_up_path)
         server.shutdown()
         thread.join()
         server.server_close()

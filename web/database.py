@@ -105,7 +105,7 @@ def _tell_postgresql_whose_rows(engine: Engine) -> None:
         connection.info[TOLD] = None
 
     @event.listens_for(engine, "before_cursor_execute")
-    def before_statement(  # noqa: PLR0913, PLR0917 - SQLAlchemy's
+    def before_statement(  # the arguments are SQLAlchemy's
         connection: Connection, _cursor: Any, statement: str, _values: Any, _context: Any, _many: Any
     ) -> None:
         wanted = tenancy.name_in_force()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 PUBLIC_PAGES = [
+    "/staff",
     "/nb/",
     "/en/",
     "/ar/",
@@ -81,6 +82,13 @@ def test_the_demos_mailbox_is_fine(
 def test_a_page_runs_the_way_its_language_does(visit: Callable[..., Visit], path: str, direction: str):
     page = visit(PHONE).open(path)
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == direction
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_setting_up_ones_sign_in_is_fine(visit: Callable[..., Visit], site: Site, width: int, scheme: str):
+    window = visit(width, scheme=scheme)
+    assert_fine(window, window.open(site.set_up_path))
 
 
 HARM = {
