@@ -9,6 +9,7 @@ secrets=var/demo/secrets
 set -a
 . "./$secrets"
 VEIVISER_MODE=demo INSECURE_COOKIES=1 PORT="${PORT:-8000}"
+PUBLIC_URL="http://127.0.0.1:$PORT"
 DATABASE_URL="sqlite:///$PWD/var/demo/veiviser.db" MAIL_FROM=demo@example.org
 MAIL_URL="mailbox://$PWD/var/demo/mailbox"
 set +a

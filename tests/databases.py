@@ -47,6 +47,7 @@ def settings_for(url: str) -> Settings:
         digest_key=b"d" * 32,
         mail_url=f"mailbox://{mail_folder(url)}",
         mail_from="demo@example.org",
+        public_url="http://localhost",
         insecure_cookies=True,
     )
 

@@ -57,6 +57,9 @@ class Settings:
         ``mailbox:///absolute/folder`` to show them on a page of the demo.
     mail_from : str
         ``MAIL_FROM``. The address that messages come from.
+    public_url : str
+        ``PUBLIC_URL``. Where people reach this installation, such as ``https://guide.example.org``; links in
+        letters begin with it.
     trusted_proxies : int
         ``TRUSTED_PROXIES``. How many reverse proxies of ours stand in front (default 0). Headers about
         the client are believed from these only.
@@ -72,6 +75,7 @@ class Settings:
     digest_key: bytes = b""
     mail_url: str = ""
     mail_from: str = ""
+    public_url: str = ""
     trusted_proxies: int = 0
     insecure_cookies: bool = False
     problems: tuple[str, ...] = ()
@@ -89,6 +93,7 @@ class Settings:
             digest_key=_key("DIGEST_KEY", env.get("DIGEST_KEY", ""), problems),
             mail_url=env.get("MAIL_URL", ""),
             mail_from=env.get("MAIL_FROM", ""),
+            public_url=env.get("PUBLIC_URL", "").rstrip("/"),
             trusted_proxies=_count(env.get("TRUSTED_PROXIES", "0"), problems),
             insecure_cookies=env.get("INSECURE_COOKIES", "0") == "1",
         )
@@ -122,6 +127,8 @@ class Settings:
         if not self.digest_key:
             problems.append("DIGEST_KEY is not set: addresses cannot be found again")
         problems += self._mail_problems()
+        if not self.public_url.startswith(("https://", "http://") if self.is_demo else "https://"):
+            problems.append("PUBLIC_URL must begin with https://")
         if self.insecure_cookies and not self.is_demo:
             problems.append("INSECURE_COOKIES is for the demo only")
         return problems

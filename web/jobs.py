@@ -25,6 +25,7 @@ from web.accounts.codes import forget_ended_codes
 from web.accounts.operations import forget_ended_sessions
 from web.database import db
 from web.drafts.operations import forget_ended_drafts
+from web.matches.asking import release_unanswered
 from web.models import Organisation
 from web.notifications.delivery import deliver, is_work_waiting
 from web.notifications.transports import transport_for
@@ -42,6 +43,7 @@ EACH_MINUTE: tuple[Callable[[datetime], object], ...] = (
     forget_ended_sessions,
     forget_ended_codes,
     forget_ended_drafts,
+    release_unanswered,
 )
 
 

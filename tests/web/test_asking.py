@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -74,7 +74,11 @@ def offer(side: Side) -> Offer | None:
 
 
 def link(side: Side) -> str:
-    return asking.link_of(offer(side))
+    return offer(side).link
+
+
+def a_day_late(side: Side) -> datetime:
+    return datetime.combine(offer(side).answer_by + timedelta(days=1), time(1), clock.OFFICE_ZONE)
 
 
 def kinds() -> list[str]:
@@ -215,14 +219,14 @@ def test_nobody_sees_more_than_three_cards_in_three_months(inside: World) -> Non
             waiting = db.session.scalars(
                 select(Offer).where(Offer.side == side, Offer.answer.is_(None))
             ).one()
-            asking.answer_by_link(asking.link_of(waiting), said)
+            asking.answer_by_link(waiting.link, said)
         change(update(Newcomer).values(is_handled_manually=True))
 
 
 def test_silence_frees_the_place_and_leads_to_a_call_and_not_to_a_no(asked: World) -> None:
-    a_day_late = offer(Side.NEWCOMER).answer_by + timedelta(days=1)
-    assert asking.release_unanswered(a_day_late - timedelta(days=1)) == 0
-    assert [asking.release_unanswered(a_day_late) for _ in range(2)] == [1, 0]
+    late = a_day_late(Side.NEWCOMER)
+    assert asking.release_unanswered(late - timedelta(days=1)) == 0
+    assert [asking.release_unanswered(late) for _ in range(2)] == [1, 0]
     assert (the(Match).status, the(Match).close_reason) == (MatchStatus.CLOSED, "expired")
     assert the(Volunteer).places_taken == 0
     pool = pool_of(db.session, {asked.programme_id})
@@ -233,13 +237,13 @@ def test_silence_frees_the_place_and_leads_to_a_call_and_not_to_a_no(asked: Worl
 
 def test_a_silent_volunteer_is_called_and_she_hears_that_it_is_not_because_of_her(asked: World) -> None:
     asking.answer_by_link(link(Side.NEWCOMER), YES)
-    asking.release_unanswered(offer(Side.VOLUNTEER).answer_by + timedelta(days=1))
+    asking.release_unanswered(a_day_late(Side.VOLUNTEER))
     assert [line.name for line in queries.to_call(asked.coordinator)] == ["Berit"]
     assert "not_this_time" in kinds()
 
 
 def test_whoever_was_reached_leaves_the_call_list_and_a_try_is_counted(asked: World) -> None:
-    asking.release_unanswered(offer(Side.NEWCOMER).answer_by + timedelta(days=1))
+    asking.release_unanswered(a_day_late(Side.NEWCOMER))
     offer_id = offer(Side.NEWCOMER).id
     asking.record_call(asked.coordinator, offer_id, ContactOutcome.NO_ANSWER)
     assert [line.tries for line in queries.to_call(asked.coordinator)] == [1]
@@ -248,7 +252,7 @@ def test_whoever_was_reached_leaves_the_call_list_and_a_try_is_counted(asked: Wo
 
 
 def test_somebody_handled_manually_is_on_no_call_list(asked: World) -> None:
-    asking.release_unanswered(offer(Side.NEWCOMER).answer_by + timedelta(days=1))
+    asking.release_unanswered(a_day_late(Side.NEWCOMER))
     change(update(Newcomer).values(is_handled_manually=True))
     assert queries.to_call(asked.coordinator) == queries.asked(asked.coordinator) == []
 

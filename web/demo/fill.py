@@ -18,7 +18,7 @@ from web.demo.accounts import accounts
 from web.demo.community import community
 from web.demo.organisation import ORGANISATION_ID, SLUG, organisation, programmes
 from web.demo.places import places
-from web.models import Organisation
+from web.models import Organisation, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from web.tenancy import Tenant
+
+
+WORD = "båt"
 
 
 class SomebodyLivesHereError(Exception):
@@ -48,6 +51,7 @@ def fill(today: date) -> Counter[str]:
         session.flush()
         opened = list(programmes())
         rows = [*opened, *accounts(), *places(), *community(today)]
+        _make_reachable(row for row in rows if isinstance(row, Person))
         _add_parents_first(session, rows)
         actor = Actor.system(ORGANISATION_ID, "demo")
         for programme in opened:
@@ -60,6 +64,12 @@ def _is_empty(session: Session) -> bool:
     if slugs - {SLUG}:
         raise SomebodyLivesHereError(f"this database belongs to {', '.join(sorted(slugs - {SLUG}))}")
     return not slugs
+
+
+def _make_reachable(people: Iterable[Person]) -> None:
+    """Give everybody an address, so that their letters can be read in the demo's mailbox, and a word."""
+    for number, person in enumerate(people, start=1):
+        person.email, person.word = f"person{number}@example.org", WORD
 
 
 def _add_parents_first(session: Session, rows: Iterable[Tenant]) -> None:

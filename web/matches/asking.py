@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from matching import Side
 from matching.lifecycle import MatchStatus
-from web import audit, clock, crypto
+from web import audit, clock
 from web.access import Action, Actor, ensure
 from web.accounts.operations import digest
 from web.database import transaction
@@ -42,7 +42,7 @@ from web.notifications.messages import MatchAccepted, MatchOffered, NotThisTime,
 from web.notifications.outbox import put_in_outbox
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -67,11 +67,6 @@ def ask_newcomer(session: Session, match: Match) -> Offer:
     offer = _ask(session, match, Side.NEWCOMER, card)
     put_in_outbox(session, person.id, MatchOffered(offer.id))
     return offer
-
-
-def link_of(offer: Offer) -> str:
-    """Return the secret part of an offer's address; it is made anew from a key, and kept nowhere."""
-    return crypto.digest(str(offer.id), "offer link")
 
 
 def find_offer(session: Session, link: str) -> Offer:
@@ -106,12 +101,19 @@ def record_answer(actor: Actor, offer_id: UUID, given: GivenAnswer, how: Answere
         _take(session, actor, offer_id, given, how)
 
 
-def release_unanswered(today: date) -> int:
-    """Let go of one offer whose day has passed, and return how many were let go of: 1 or 0.
+def release_unanswered(instant: datetime) -> int:
+    """Let go of the offers whose day has passed, each in a transaction of its own; return how many.
 
     The volunteer's place is free again. Nobody has said no: whoever was silent is called, and the newcomer
     goes on waiting since the day she signed up.
     """
+    released = 0
+    while _release_one(clock.local(instant).date()):
+        released += 1
+    return released
+
+
+def _release_one(today: date) -> bool:
     with transaction() as session:
         row = session.execute(
             select(Offer, Match)
@@ -126,14 +128,14 @@ def release_unanswered(today: date) -> int:
             .with_for_update(skip_locked=True)
         ).one_or_none()
         if row is None:
-            return 0
+            return False
         offer, match = row
         offer.expired_at = clock.now()
         close_match(session, match, CloseReason.EXPIRED)
         if offer.side is Side.VOLUNTEER:
             put_in_outbox(session, _newcomer_of(session, match)[1].id, NotThisTime(match.id))
         audit.record(session, Actor.system(offer.organisation_id, "no answer in time"), "expire", offer)
-        return 1
+        return True
 
 
 def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> None:
@@ -218,7 +220,7 @@ def _ask(session: Session, match: Match, side: Side, card: dict[str, Any]) -> Of
         asked_at=clock.now(),
         answer_by=clock.today() + timedelta(days=DAYS_TO_ANSWER[side]),
     )
-    offer.link_digest = digest(link_of(offer))
+    offer.link_digest = digest(offer.link)
     session.add(offer)
     session.flush()
     return offer

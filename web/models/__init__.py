@@ -1,7 +1,10 @@
 """The tables, one file for each aggregate; relationships point one way, from child to parent.
 
-Importing this package imports every table, which is what migrations and the tests need.
+Importing this package imports every table, which is what migrations and the tests need, and ties them
+together, so that even the first row of a process is born with its id.
 """
+
+from sqlalchemy.orm import configure_mappers
 
 from web.models.account import Account, Assignment, RecoveryCode, Role, SignedInSession
 from web.models.audit import AuditEntry
@@ -48,6 +51,8 @@ from web.models.sign_up import (
     SignUpDraft,
 )
 from web.models.throttle import Throttle
+
+configure_mappers()
 
 __all__ = [
     "Account",

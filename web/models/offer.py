@@ -14,6 +14,7 @@ from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matching import Side
+from web import crypto
 from web.database import Model
 from web.models.columns import DIGEST_LENGTH, Answers, Instant, belongs_to, of_organisation, word
 from web.models.sign_up import AnsweredHow
@@ -55,3 +56,8 @@ class Offer(Tenant, Model):
     how: Mapped[AnsweredHow | None] = mapped_column(word(AnsweredHow, "offer_answered_how"))
     recorded_by: Mapped[UUID | None]
     may_share_number: Mapped[bool | None]
+
+    @property
+    def link(self) -> str:
+        """The secret part of the address where this is answered; made anew from a key, and kept nowhere."""
+        return crypto.digest(str(self.id), "offer link")

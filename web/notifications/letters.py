@@ -6,8 +6,7 @@ anybody else. Whoever said that others may read her messages gets a letter that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask_babel import force_locale
@@ -15,11 +14,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from web import clock
-from web.i18n import BY_TAG, NORWEGIAN, Language
+from web.i18n import BY_TAG, NORWEGIAN
 from web.models import Account, CodePurpose, DraftKind, OneTimeCode, Organisation, Person, SignUpDraft
-from web.notifications.isolation import isolated
-from web.notifications.messages import CodeSent
-from web.notifications.paper import Letter, Line, on_paper
+from web.notifications.messages import CodeSent, MatchAccepted, MatchOffered, NotThisTime, VolunteerAsked
+from web.notifications.paper import Letter, Line
+from web.notifications.road import match_accepted, match_offered, not_this_time, volunteer_asked
+from web.notifications.stationery import Reader, closing, greeting, letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,21 +27,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from web.models import Notification
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Whom a letter goes to."""
-
-    address: str
-    language: Language
-    is_discreet: bool
-    call_name: str = ""
-    word: str = ""
-
-    def fit(self, text: str) -> str:
-        """Return a text so that it stays in one piece among this reader's words."""
-        return isolated(text, self.language)
 
 
 def has_letter(kind: str) -> bool:
@@ -52,11 +37,11 @@ def has_letter(kind: str) -> bool:
 def letter_of(session: Session, row: Notification) -> Letter | None:
     """Return the letter for a message, or None if there is nobody to tell any more, or nothing."""
     organisation = session.get_one(Organisation, row.organisation_id)
-    return LETTERS[row.kind](session, row.content, organisation)
+    return LETTERS[row.kind](session, row, organisation)
 
 
-def _code_sent(session: Session, content: dict[str, Any], organisation: Organisation) -> Letter | None:
-    code = session.get(OneTimeCode, UUID(content["code_id"]))
+def _code_sent(session: Session, row: Notification, organisation: Organisation) -> Letter | None:
+    code = session.get(OneTimeCode, UUID(row.content["code_id"]))
     if code is None or code.used_at is not None or code.ends_at <= clock.now():
         return None
     reader = _reader_of_code(session, code)
@@ -65,7 +50,7 @@ def _code_sent(session: Session, content: dict[str, Any], organisation: Organisa
     with force_locale(reader.language.babel):
         lines = (_bare_code if reader.is_discreet else _explained_code)(reader, code, organisation)
         subject = _("You have a message") if reader.is_discreet else _("Your code")
-        return _letter(reader, organisation, subject, lines)
+        return letter(reader, organisation, subject, lines)
 
 
 def _reader_of_code(session: Session, code: OneTimeCode) -> Reader | None:
@@ -95,41 +80,20 @@ def _bare_code(reader: Reader, code: OneTimeCode, _organisation: Organisation) -
 
 def _explained_code(reader: Reader, code: OneTimeCode, organisation: Organisation) -> list[Line]:
     return [
-        _greeting(reader),
+        greeting(reader),
         Line(_("Write this code on the page where you asked for it:")),
         Line(code.code or "", is_code=True),
         Line(_("You can use the code until %(time)s.", time=f"{clock.local(code.ends_at):%H:%M}")),
         Line(_("Did you not ask for a code? Then you need not do anything. Give the code to nobody.")),
-        *_closing(reader, organisation),
+        *closing(reader, organisation),
     ]
 
 
-def _greeting(reader: Reader) -> Line:
-    if not reader.call_name:
-        return Line(_("Hello."))
-    return Line(_("Hello %(name)s.", name=reader.fit(reader.call_name)))
-
-
-def _closing(reader: Reader, organisation: Organisation) -> list[Line]:
-    phone, word = reader.fit(organisation.phone), reader.fit(reader.word)
-    lines = []
-    if organisation.phone:
-        lines.append(
-            Line(_("Would you rather talk? Call us on %(phone)s. We use an interpreter.", phone=phone))
-        )
-    if reader.word:
-        lines.append(
-            Line(_("Your word: %(word)s. If the word is not here, the message is not from us.", word=word))
-        )
-    return [*lines, Line(reader.fit(organisation.name))]
-
-
-def _letter(reader: Reader, organisation: Organisation, subject: str, lines: list[Line]) -> Letter:
-    sender = "" if reader.is_discreet else organisation.name
-    return on_paper(reader.address, reader.language, sender, subject, lines)
-
-
 # A kind that is not here waits: its answer pages do not exist yet.
-LETTERS: dict[str, Callable[[Session, dict[str, Any], Organisation], Letter | None]] = {
-    CodeSent.kind: _code_sent
+LETTERS: dict[str, Callable[[Session, Notification, Organisation], Letter | None]] = {
+    CodeSent.kind: _code_sent,
+    MatchOffered.kind: match_offered,
+    VolunteerAsked.kind: volunteer_asked,
+    MatchAccepted.kind: match_accepted,
+    NotThisTime.kind: not_this_time,
 }

@@ -36,6 +36,7 @@ class Line:
 
     text: str
     is_code: bool = False
+    is_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

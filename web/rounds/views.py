@@ -88,7 +88,9 @@ def show_left_over(round_id: UUID) -> str:
 def approve(proposal_id: UUID) -> Response:
     """Approve a proposal."""
     return _decide(
-        operations.approve, proposal_id, _("Approved. The newcomer is asked first. The volunteer hears nothing before she or he has said yes.")
+        operations.approve,
+        proposal_id,
+        _("Approved. The newcomer is asked first, and the volunteer only after a yes."),
     )
 
 

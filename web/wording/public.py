@@ -51,6 +51,8 @@ REASONS: dict[Reason, LazyString] = {
         "Somebody who works here uses this address. Sign up with another one, or call us."
     ),
     Reason.DECLARATION_CHANGED: _("The declaration has new words. Read it once more before you sign."),
-    Reason.HAS_SOMEBODY: _("There is somebody you meet now. Call us, and we bring it to a good end together."),
+    Reason.HAS_SOMEBODY: _(
+        "There is somebody you meet now. Call us, and we bring it to a good end together."
+    ),
     Reason.INCOMPLETE: _("Something was missing or written in a way we cannot read. Go back and try again."),
 }

@@ -1,0 +1,112 @@
+"""Letters on the road: they ask while the question stands, and say nothing about the other side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+
+from matching import Side
+from tests import factories
+from tests.web.round_steps import change, find, the
+from web.database import db, transaction
+from web.matches import asking
+from web.matches.asking import GivenAnswer
+from web.models import Notification, Offer, OfferAnswer, Person, Proposal
+from web.notifications.letters import letter_of
+from web.rounds import operations as rounds
+
+if TYPE_CHECKING:
+    from tests.worlds import World
+    from web.notifications.paper import Letter
+
+YES, NO = GivenAnswer(OfferAnswer.YES), GivenAnswer(OfferAnswer.NO)
+
+
+@pytest.fixture
+def asked(inside: World) -> World:
+    """A newcomer who has been asked; both sides have an address and a word."""
+    with transaction() as session:
+        factories.newcomer(session, inside.programme_id)
+        factories.volunteer(session, inside.programme_id)
+        for person, language in zip(
+            session.scalars(select(Person).order_by(Person.call_name)), ("ar", "nb"), strict=True
+        ):
+            person.email, person.word = f"{person.call_name.lower()}@example.org", "båt"
+            person.language = language
+    find(inside)
+    rounds.approve(inside.coordinator, the(Proposal).id, 1)
+    return inside
+
+
+def offer(side: Side) -> Offer:
+    db.session.rollback()
+    return db.session.scalars(select(Offer).where(Offer.side == side)).one()
+
+
+def letter(kind: str, to: str) -> Letter | None:
+    db.session.rollback()
+    row = db.session.scalars(
+        select(Notification)
+        .join(Person, Person.id == Notification.person_id)
+        .where(Notification.kind == kind, Person.call_name == to)
+    ).one()
+    return letter_of(db.session(), row)
+
+
+def say_yes(*sides: Side) -> None:
+    for side in sides:
+        asking.answer_by_link(offer(side).link, YES)
+
+
+def test_she_is_asked_in_her_language_with_her_word_and_her_own_link(asked: World) -> None:
+    found = letter("match_offered", "Amira")
+    assert (found.to, found.language.tag, found.subject) == ("amira@example.org", "ar", "سؤال لكم")
+    assert f"http://localhost/ar/answer/{offer(Side.NEWCOMER).link}" in found.text
+    assert "båt" in found.text
+    assert "Berit" not in found.text + found.html
+
+
+def test_he_is_asked_when_she_has_said_yes(asked: World) -> None:
+    say_yes(Side.NEWCOMER)
+    found = letter("volunteer_asked", "Berit")
+    assert (found.to, found.subject) == ("berit@example.org", "Et spørsmål til deg")
+    assert f"http://localhost/nb/answer/{offer(Side.VOLUNTEER).link}" in found.text
+    assert "Amira" not in found.text + found.html
+
+
+def test_good_news_goes_to_both(asked: World) -> None:
+    say_yes(Side.NEWCOMER, Side.VOLUNTEER)
+    assert letter("match_accepted", "Berit").subject == "Godt nytt"
+    assert letter("match_accepted", "Amira").subject == "خبر سار"
+
+
+def test_a_kind_word_when_he_cannot(asked: World) -> None:
+    say_yes(Side.NEWCOMER)
+    asking.answer_by_link(offer(Side.VOLUNTEER).link, NO)
+    assert "ليس السبب منكم" in letter("not_this_time", "Amira").text
+
+
+def test_a_question_that_is_over_is_not_asked(asked: World) -> None:
+    asking.answer_by_link(offer(Side.NEWCOMER).link, NO)
+    assert letter("match_offered", "Amira") is None
+
+
+def test_an_answered_question_is_not_asked_again(asked: World) -> None:
+    say_yes(Side.NEWCOMER)
+    assert letter("match_offered", "Amira") is None
+
+
+def test_where_others_read_along_nothing_is_told_but_where_to_look(asked: World) -> None:
+    change(update(Person).values(is_discreet=True))
+    found = letter("match_offered", "Amira")
+    assert found.subject == "لديكم رسالة"
+    assert offer(Side.NEWCOMER).link in found.text
+    for told in ("Amira", "Lillevik", "22 22 22 22", "متطوع"):
+        assert told not in found.text + found.html + found.subject + found.sender
+
+
+def test_without_an_address_there_is_no_letter(asked: World) -> None:
+    change(update(Person).values(email_sealed=None, email_digest=None))
+    assert letter("match_offered", "Amira") is None
