@@ -29,11 +29,6 @@ if TYPE_CHECKING:
     from web.models import Notification
 
 
-def has_letter(kind: str) -> bool:
-    """Whether a message of this kind can be sent yet; any other waits in the outbox."""
-    return kind in LETTERS
-
-
 def letter_of(session: Session, row: Notification) -> Letter | None:
     """Return the letter for a message, or None if there is nobody to tell any more, or nothing."""
     organisation = session.get_one(Organisation, row.organisation_id)
