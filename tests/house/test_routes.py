@@ -53,8 +53,9 @@ def arguments(app: Flask, world: World) -> dict[str, Any]:
             factories.volunteer(session, world.programme_id)
         round_id = find_proposals(world.coordinator, [world.programme_id], Preset.FIT, clock.today())
         token = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
-    ids = {"round_id": round_id, "letter_id": round_id}
-    return {"language": NORWEGIAN, "organisation": "lillevik", "token": token, **ids}
+    ids = {"round_id": round_id, "letter_id": round_id, "volunteer_id": round_id, "newcomer_id": round_id}
+    words = {"organisation": "lillevik", "step": "you", "how": "left"}
+    return {"language": NORWEGIAN, "token": token, **words, **ids}
 
 
 def pages_that_only_show(app: Flask, arguments: dict[str, Any]) -> list[str]:
