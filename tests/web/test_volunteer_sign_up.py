@@ -13,10 +13,13 @@ from tests.pages import text_of
 from tests.web.volunteer_steps import EMAIL, ROAD, answer, code_for, confirm, sign_up, token, walk
 from web import clock, tenancy
 from web.database import db, transaction
+from web.drafts import queries as drafts
+from web.errors import NotFound
 from web.models import (
     Account,
     AuditEntry,
     Consent,
+    DraftKind,
     Newcomer,
     OneTimeCode,
     Person,
@@ -24,6 +27,8 @@ from web.models import (
     SignUpDraft,
     Volunteer,
 )
+from web.volunteers import operations
+from web.volunteers.registration import registration_of
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -248,3 +253,18 @@ def test_nothing_is_kept_when_the_last_step_fails(
     assert confirm(walked, code_for(walked, world)).status_code == 500
     assert (count(app, world, Volunteer), count(app, world, Person)) == (0, 0)
     assert count(app, world, SignUpDraft) == 1
+
+
+def test_a_draft_is_used_up_by_the_first_of_two_presses(app: Flask, walked: CarefulClient, world: World):
+    with walked.session_transaction() as cookies:
+        draft_token = cookies["volunteer_draft"]
+    with app.app_context(), tenancy.acting_for(world.organisation_id):
+        told = registration_of(
+            drafts.draft(draft_token, DraftKind.VOLUNTEER).answers,
+            email=EMAIL,
+            language="nb",
+            on=clock.today(),
+        )
+        operations.register(draft_token, told)
+        with pytest.raises(NotFound):
+            operations.register(draft_token, told)
