@@ -29,7 +29,7 @@ demo-reset: ## Throw away the demo's people, so that the next `make demo` starts
 
 ##  Working on it
 
-.PHONY: setup test check lint translations lock clean
+.PHONY: setup test check lint translations lock bench clean
 setup: .venv/.dev web/static/manifest.json $(CATALOGUES) ## Set up everything that development needs
 
 test: setup machine ## Run all the tests, on SQLite, on PostgreSQL and in a browser
@@ -53,6 +53,10 @@ lock: .venv/.uv ## Choose the newest allowed versions again and write the lock f
 	$(LOCK) pyproject.toml --group dev --group tool --output-file requirements-dev.lock
 	$(LOCK) --group node --output-file requirements-node.lock
 	$(LOCK) --group tool --output-file requirements-tool.lock
+	$(LOCK) --group bench --output-file requirements-bench.lock
+
+bench: setup .venv/.bench ## Measure the core and its peers, and write docs/benchmarks.md
+	PYTHONPATH=. $(BIN)/python docs/bench.py
 
 clean: ## Remove everything that was made here, the demo's people included
 	rm -rf .venv node_modules var web/static/dist web/static/manifest.json translations/*/LC_MESSAGES/*.mo
@@ -76,6 +80,12 @@ clean: ## Remove everything that was made here, the demo's people included
 .venv/.dev: requirements-dev.lock .venv/.uv
 	$(UV) pip sync --quiet --require-hashes requirements-dev.lock
 	@touch .venv/.app $@
+
+# The peers come last on the path, so that they measure with our own NumPy and SciPy.
+.venv/.bench: requirements-bench.lock .venv/.dev
+	$(UV) pip install --quiet --require-hashes --target .venv/bench -r requirements-bench.lock
+	@echo "$(CURDIR)/.venv/bench" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/bench.pth"
+	@touch $@
 
 # Node builds the stylesheet. The machine's own serves from version 20 on; else one comes as a Python package.
 .venv/.node: requirements-node.lock .venv/.uv
