@@ -23,7 +23,7 @@ from web import clock, tenancy
 from web.access import Actor
 from web.accounts.operations import sign_in
 from web.database import db, transaction
-from web.models import Account, Newcomer, Offer, ProgrammeKind, Proposal, Role, Volunteer
+from web.models import Account, Enrolment, Newcomer, Offer, ProgrammeKind, Proposal, Role, Volunteer
 from web.rounds.operations import approve, find_proposals
 from web.staff.operations import invite
 
@@ -160,22 +160,21 @@ def _other_programme(tokens: dict[str, str]) -> dict[str, Any]:
 def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
     """Two pairs in a round: one decided and asked, one not yet."""
     with transaction() as session:
-        people = [
-            (
-                factories.newcomer(session, programme_id).newcomer_id,
-                factories.volunteer(session, programme_id).volunteer_id,
-            )
-            for _ in range(2)
-        ]
+        for _ in range(2):
+            factories.newcomer(session, programme_id)
+            factories.volunteer(session, programme_id)
     round_id = find_proposals(actor, [programme_id], Preset.FIT, clock.today())
-    decided, waiting = db.session.scalars(select(Proposal.id).where(Proposal.round_id == round_id)).all()
-    approve(actor, decided, 1)
+    decided, waiting = db.session.scalars(select(Proposal).where(Proposal.round_id == round_id)).all()
+    newcomer = db.session.get_one(Enrolment, decided.newcomer_enrolment_id)
+    volunteer = db.session.get_one(Enrolment, decided.volunteer_enrolment_id)
+    people = {"newcomer_id": newcomer.newcomer_id, "volunteer_id": volunteer.volunteer_id}
+    decided_id, waiting_id = decided.id, waiting.id
+    approve(actor, decided_id, 1)
     offer_ids = db.session.scalars(select(Offer.id)).all()
     return {
         "round_id": round_id,
-        "proposal_id": waiting,
-        "newcomer_id": people[0][0],
-        "volunteer_id": people[0][1],
+        "proposal_id": waiting_id,
+        **people,
         "offer_id": offer_ids[-1] if offer_ids else uuid4(),
         "letter_id": uuid4(),
     }
