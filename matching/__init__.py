@@ -13,10 +13,14 @@
 10. Every pair carries points and **facts**, and everybody left over the **barriers**: codes and numbers,
     no prose.
 
-The core reads in one direction: bitsets, availability, languages and places, people, policy, locks,
-encoding, eligibility, candidates, criteria, scoring, market, solver, prices, assignment, settlement,
-explanation and leftovers, results, alternatives, measures, report, rounds. It knows no clock, no file and no
-database.
+11. What every **alternative** would cost the whole round is read off the graph of changes around it, exactly.
+12. Nothing is called helpful that was not tried: neither a rule that gives way nor a volunteer who might come.
+
+The core reads in one direction: bitsets, availability, languages and places, people, policy, encoding,
+eligibility, candidates, criteria, scoring, market, solver, floors, prices, groups, assignment, changes,
+presets, fair, locks, settlement, explanation and leftovers, results, consequences, alternatives, relaxations,
+recruitment, fairness, measures, report, rounds. It knows no clock, no file and no database. README.md beside
+this file tells the same to a coordinator.
 """
 
 from matching.availability import Availability, Week, week_of
