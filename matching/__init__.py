@@ -14,7 +14,7 @@
     no prose.
 
 11. What every **alternative** would cost the whole round is read off the graph of changes around it, exactly.
-12. Nothing is called helpful that was not tried: neither a rule that gives way nor a volunteer who might come.
+12. Nothing is called helpful that was not tried: no rule that gives way, no volunteer who might come.
 
 The core reads in one direction: bitsets, availability, languages and places, people, policy, encoding,
 eligibility, candidates, criteria, scoring, market, solver, floors, prices, groups, assignment, changes,
