@@ -69,7 +69,8 @@ def init_languages(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = (
         f"{app.root_path}/../translations;{app.root_path}/../translations"
     )
-    app.config["BABEL_DOMAIN"] = "public;desk"
+    # The last one gives the plural rule, and only the public one exists in every language.
+    app.config["BABEL_DOMAIN"] = "desk;public"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Oslo"
     babel.init_app(app, locale_selector=lambda: reader_language().babel)
 

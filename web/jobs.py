@@ -27,8 +27,10 @@ from web.database import db
 from web.drafts.operations import forget_ended_drafts
 from web.matches.asking import release_unanswered
 from web.models import Organisation
+from web.newcomers.operations import end_pauses
 from web.notifications.delivery import deliver, is_work_waiting
 from web.notifications.transports import transport_for
+from web.throttles import forget_ended_throttles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +45,9 @@ EACH_MINUTE: tuple[Callable[[datetime], object], ...] = (
     forget_ended_sessions,
     forget_ended_codes,
     forget_ended_drafts,
+    forget_ended_throttles,
     release_unanswered,
+    end_pauses,
 )
 
 

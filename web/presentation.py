@@ -62,7 +62,7 @@ def page_context() -> dict[str, Any]:
         "current_actor": signed_in,
         "is_demo": current_app.config["SETTINGS"].is_demo,
         "home_url": _home(signed_in),
-        "guide_url": _guides_door(),
+        "guide_url": _here("volunteers.show_start"),
         "sign_in_url": _here("codes.show_sign_in"),
         "menu_items": _menu(signed_in) if signed_in else [],
     }
@@ -75,19 +75,14 @@ def _here(endpoint: str) -> str:
     return url_for(endpoint, language=i18n.reader_language(), **named)
 
 
-def _guides_door() -> str | None:
-    """Return where somebody signs up as a guide, once there is such a page."""
-    is_there = "volunteers.show_start" in current_app.view_functions
-    return _here("volunteers.show_start") if is_there else None
-
-
 def _home(signed_in: SignedIn | None) -> str:
     """Return where the name of the organisation leads: to one's own page."""
     if signed_in is None:
         return url_for("pages.front_door")
     if signed_in.actor.may(Action.OWN_PAGES):
         return url_for("newcomers.show_me", language=i18n.reader_language())
-    return url_for("rounds.show_rounds")
+    allowed = [endpoint for _label, endpoint, action in MENU if signed_in.actor.may(action)]
+    return url_for(allowed[0] if allowed else "pages.front_door")
 
 
 def _menu(signed_in: SignedIn) -> list[dict[str, Any]]:

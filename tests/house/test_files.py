@@ -40,7 +40,7 @@ def test_no_file(rule):
 
 
 def test_the_lock_files_are_looked_at():
-    assert len([name for name in kept_files() if name.startswith(LOCKS)]) == 5
+    assert len([name for name in kept_files() if name.startswith(LOCKS)]) == 6
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def arguments(app: Flask, world: World) -> dict[str, Any]:
         round_id = find_proposals(world.coordinator, [world.programme_id], Preset.FIT, clock.today())
         token = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
     ids = {"round_id": round_id, "letter_id": round_id, "volunteer_id": round_id, "newcomer_id": round_id}
-    words = {"organisation": "lillevik", "step": "you", "how": "left"}
+    words = {"organisation": "lillevik", "step": "you", "how": "left", "link": "made-up"}
     return {"language": NORWEGIAN, "token": token, **words, **ids}
 
 

@@ -38,8 +38,8 @@ def count(table: type) -> int:
 def test_a_run_sends_and_says_how_much(app: Flask, inside: World) -> None:
     post.person_asks_for_code(call_name="Amira")
     result = run_jobs(app)
-    assert (result.exit_code, result.output) == (0, "done: 4 jobs, 1 sent\n")
-    assert run_jobs(app).output == "done: 4 jobs\n"
+    assert (result.exit_code, result.output) == (0, "done: 6 jobs, 1 sent\n")
+    assert run_jobs(app).output == "done: 6 jobs\n"
     assert post.row().status is NotificationStatus.SENT
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,6 +81,10 @@ def test_each_screen_can_be_changed_alone(
     assert EMAIL in after
 
 
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), clock.OFFICE_ZONE)
+
+
 def test_a_slip_while_changing_keeps_the_old_answer(amira: CarefulClient, world: World) -> None:
     response = send(amira, "/ar/me/answers/you", **SCREENS["you"] | {"call_name": ""})
     assert response.status_code == 400
@@ -134,10 +138,10 @@ def test_a_break_keeps_her_place_and_ends_by_itself_or_at_a_word(amira: CarefulC
     assert enrolment(amira, world) == EnrolmentStatus.READY
     send(amira, "/nb/me/pause", until=until.isoformat())
     with rows(amira, world):
-        operations.end_pauses(until - timedelta(days=1))
+        operations.end_pauses(noon(until - timedelta(days=1)))
     assert enrolment(amira, world) == EnrolmentStatus.PAUSED
     with rows(amira, world):
-        operations.end_pauses(until)
+        operations.end_pauses(noon(until))
     assert enrolment(amira, world) == EnrolmentStatus.READY
 
 

@@ -13,6 +13,7 @@ from web.accounts.operations import digest, new_secret
 from web.database import transaction
 from web.errors import NotFound, Reason
 from web.models import DraftKind, SignUpDraft
+from web.throttles import Purpose, throttle
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -22,6 +23,7 @@ LONGEST_SILENCE = timedelta(minutes=30)
 
 def begin(kind: DraftKind, language: str) -> str:
     """Begin an empty draft and return its token, which is shown to the browser once."""
+    throttle(Purpose.SIGN_UP_START)
     secret = new_secret()
     with transaction() as session:
         session.add(

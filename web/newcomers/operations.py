@@ -16,6 +16,7 @@ from web.access import Action, Actor, ensure
 from web.accounts.addresses import plain_text
 from web.accounts.operations import digest, open_session
 from web.answers.consents import consents
+from web.answers.promise import call_by
 from web.database import transaction
 from web.errors import Conflict, Invalid, Reason
 from web.models import (
@@ -31,17 +32,17 @@ from web.models import (
 from web.newcomers.answers import answers_of, sign_up_of
 from web.newcomers.queries import centre, own_newcomer
 from web.tenancy import organisation_in_force
+from web.throttles import Purpose, throttle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
     from typing import Any
 
     from sqlalchemy.orm import Session
 
     from web.newcomers.answers import NewcomerSignUp
 
-CALL_WITHIN_WORKING_DAYS = 3
 LONGEST_PAUSE_DAYS = 366
 ON_THE_PERSON = ("call_name", "birth_year", "gender", "phone", "word", "is_discreet")
 ON_THE_NEWCOMER = (
@@ -149,8 +150,9 @@ def come_back(actor: Actor) -> None:
         audit.record(session, actor, "come_back", newcomer)
 
 
-def end_pauses(today: date) -> None:
-    """Let those back into the rounds whose break is over."""
+def end_pauses(instant: datetime) -> None:
+    """Let those back into the rounds whose break is over; `paused_until` is the first day back."""
+    today = clock.local(instant).date()
     with transaction() as session:
         for newcomer in session.scalars(select(Newcomer).where(Newcomer.paused_until <= today)):
             _wake(session, newcomer)
@@ -158,6 +160,7 @@ def end_pauses(today: date) -> None:
 
 def ask_for_call(call_name: str, phone: str, spoken_language: str) -> date:
     """Note that somebody wants to be called, and return by when; asking twice moves nothing."""
+    throttle(Purpose.CALL_ME, phone)
     with transaction() as session:
         waiting = session.scalars(
             select(CallRequest).where(
@@ -165,15 +168,10 @@ def ask_for_call(call_name: str, phone: str, spoken_language: str) -> date:
             )
         ).first()
         if waiting is None:
-            waiting = CallRequest(phone=phone, asked_at=clock.now(), promised_on=promised_on())
+            waiting = CallRequest(phone=phone, asked_at=clock.now(), promised_on=call_by())
             session.add(waiting)
         waiting.call_name, waiting.spoken_language = call_name, spoken_language
         return waiting.promised_on
-
-
-def promised_on() -> date:
-    """Return the day by which we call somebody who turns to us now."""
-    return clock.working_days_after(clock.today(), CALL_WITHIN_WORKING_DAYS)
 
 
 def _account_of(session: Session, email: str) -> Account | None:
@@ -203,7 +201,7 @@ def _begin(session: Session, account: Account, wanted: NewcomerSignUp, language:
     person = session.get_one(Person, account.person_id)
     wanted = replace(wanted, phone=wanted.phone or person.phone)
     newcomer = _newcomer_of(session, account) or Newcomer(person_id=person.id)
-    newcomer.signed_up_at, newcomer.promised_on = clock.now(), promised_on()
+    newcomer.signed_up_at, newcomer.promised_on = clock.now(), call_by()
     _fill(person, newcomer, wanted)
     account.closed_at, account.name = None, person.call_name
     account.language = person.language = language

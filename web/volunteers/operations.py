@@ -12,11 +12,11 @@ from web.access import Actor
 from web.accounts.operations import digest as digest_of_secret
 from web.accounts.operations import open_session
 from web.answers.consents import consents
+from web.answers.promise import call_by
 from web.crypto import digest
 from web.database import transaction
 from web.errors import Conflict, NotFound, Reason
 from web.models import Account, Person, Role, SignUpDraft, Volunteer
-from web.volunteers.promises import DAYS_TO_CALL, working_days_after
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -99,7 +99,7 @@ def _add_side(session: Session, account: Account, told: VolunteerRegistration) -
         id=uuid4(),
         person_id=account.person_id,
         signed_up_at=instant,
-        promised_on=working_days_after(clock.today(), DAYS_TO_CALL),
+        promised_on=call_by(),
         **columns,
     )
     session.add(volunteer)
