@@ -29,11 +29,11 @@ demo-reset: ## Throw away the demo's people, so that the next `make demo` starts
 
 ##  Working on it
 
-.PHONY: setup test check lint translations lock bench clean
+.PHONY: setup test check lint translations pictures lock bench clean
 setup: .venv/.dev web/static/manifest.json $(CATALOGUES) ## Set up everything that development needs
 
 test: setup machine ## Run all the tests, on SQLite, on PostgreSQL and in a browser
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 2 $(TESTS)
 
 check: lint test ## Run everything that must be green: lint, then test
 
@@ -47,6 +47,9 @@ lint: setup ## Check style, types, the order of imports and the translations
 
 translations: setup ## Bring the catalogues up to date with the code
 	$(BIN)/python -m translations.catalogues update
+
+pictures: setup machine ## Take the README's pictures again
+	$(BIN)/python docs/take_pictures.py
 
 lock: .venv/.uv ## Choose the newest allowed versions again and write the lock files
 	$(LOCK) pyproject.toml --output-file requirements.lock

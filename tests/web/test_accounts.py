@@ -184,7 +184,7 @@ def test_settings_tell_everything_that_is_wrong_at_once() -> None:
     settings = Settings.from_env(
         {"VEIVISER_MODE": "holiday", "TRUSTED_PROXIES": "two", "INSECURE_COOKIES": "1"}
     )
-    assert len(settings.problems) == 8
+    assert len(settings.problems) == 9
 
 
 def test_settings_of_the_demo_are_whole() -> None:
@@ -198,6 +198,7 @@ def test_settings_of_the_demo_are_whole() -> None:
         "DIGEST_KEY": key,
         "MAIL_URL": "mailbox:///tmp/mailbox",
         "MAIL_FROM": "demo@example.org",
+        "PUBLIC_URL": "http://127.0.0.1:8000",
         "INSECURE_COOKIES": "1",
     }
     assert Settings.from_env(env).require().problems == ()
