@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
 @pytest.fixture
 def couple(app: Flask, world: World) -> World:
     """One newcomer and one volunteer who fit."""
@@ -172,7 +175,8 @@ def without_tokens(html: str, path: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "path", ["/rounds/not-a-number", f"/rounds/{uuid4()}", "/rounds/new/", "/nb/elsewhere/", "/de/"]
+    "path",
+    ["/rounds/not-a-number", f"/rounds/{NOBODY}", "/rounds/new/", "/nb/elsewhere/", "/de/"],
 )
 def test_an_address_that_leads_nowhere_is_a_designed_page(coordinator: CarefulClient, path: str) -> None:
     assert "Vi finner ikke denne siden" in text_of(coordinator.page(path, status=404))
