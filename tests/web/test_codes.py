@@ -147,6 +147,14 @@ def test_a_closed_account_gets_no_code(account_id: UUID, change) -> None:
     assert db.session.scalars(select(OneTimeCode)).all() == []
 
 
+def test_whoever_works_here_does_not_come_in_by_a_code_alone(inside: World) -> None:
+    with transaction() as session:
+        factories.account(session, [inside.programme_id], email=EMAIL)
+    codes.send_for_sign_in(EMAIL, "nb")
+    db.session.rollback()
+    assert db.session.scalars(select(OneTimeCode)).all() == []
+
+
 def test_a_code_for_signing_up_does_not_sign_in(account_id: UUID, draft_id: UUID) -> None:
     codes.send_for_sign_up(draft_id, EMAIL, "ar")
     with pytest.raises(Conflict):
