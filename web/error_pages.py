@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from web import i18n
+from web.access import Action
 from web.database import db
 from web.errors import Refused, TooMany
 from web.wording import desk, public
@@ -67,7 +68,8 @@ def _ways_on() -> list[tuple[str, str]]:
         return [(_("Sign in"), url_for("staff.show_sign_in"))]
     if g.get("person_sign_in_helps"):
         return [(_("Sign in"), url_for("codes.show_sign_in", language=i18n.reader_language()))]
-    if g.get("signed_in") and g.get("at_the_desk"):
+    signed_in = g.get("signed_in")
+    if signed_in and g.get("at_the_desk") and signed_in.actor.may(Action.READ_ROUNDS):
         return [(str(desk.TO_THE_ROUNDS), url_for("rounds.show_rounds"))]
     return [(_("To the start page"), url_for("pages.show_start", language=i18n.reader_language()))]
 
