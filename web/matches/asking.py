@@ -21,22 +21,18 @@ from web.database import transaction
 from web.errors import Conflict, NotFound, Reason
 from web.matches.card import newcomers_card
 from web.matches.operations import close_match
+from web.matches.sides import sides_of
 from web.models import (
     AnsweredHow,
     CloseReason,
     ContactLog,
     ContactOutcome,
-    Enrolment,
     Match,
-    MatchMember,
-    Newcomer,
     Offer,
     OfferAnswer,
     PairMemory,
     PairRule,
-    Person,
     Proposal,
-    Volunteer,
 )
 from web.notifications.messages import MatchAccepted, MatchOffered, NotThisTime, VolunteerAsked
 from web.notifications.outbox import put_in_outbox
@@ -62,10 +58,11 @@ class GivenAnswer:
 
 def ask_newcomer(session: Session, match: Match) -> Offer:
     """Put a match to its newcomer: an offer with the card the volunteer would see, and a message."""
-    newcomer, person = _newcomer_of(session, match)
-    card = newcomers_card(person, newcomer, _facts_of(session, match), clock.today().year)
+    sides = sides_of(session, match.id)
+    facts = _facts_of(session, match)
+    card = newcomers_card(sides.newcomer_person, sides.newcomer, facts, clock.today().year)
     offer = _ask(session, match, Side.NEWCOMER, card)
-    put_in_outbox(session, person.id, MatchOffered(offer.id))
+    put_in_outbox(session, sides.newcomer_person.id, MatchOffered(offer.id))
     return offer
 
 
@@ -133,7 +130,7 @@ def _release_one(today: date) -> bool:
         offer.expired_at = clock.now()
         close_match(session, match, CloseReason.EXPIRED)
         if offer.side is Side.VOLUNTEER:
-            put_in_outbox(session, _newcomer_of(session, match)[1].id, NotThisTime(match.id))
+            put_in_outbox(session, sides_of(session, match.id).newcomer_person.id, NotThisTime(match.id))
         audit.record(session, Actor.system(offer.organisation_id, "no answer in time"), "expire", offer)
         return True
 
@@ -149,9 +146,7 @@ def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> None:
     ensure(actor, Action.FOLLOW_UP)
     with transaction() as session:
         offer = _offer_of(session, actor, offer_id)
-        match = session.get_one(Match, offer.match_id)
-        sides = {Side.NEWCOMER: _newcomer_of, Side.VOLUNTEER: _volunteer_of}
-        person = sides[offer.side](session, match)[1]
+        person = sides_of(session, offer.match_id).person(offer.side)
         session.add(
             ContactLog(person_id=person.id, tried_by=actor.account_id, tried_at=clock.now(), outcome=outcome)
         )
@@ -186,22 +181,23 @@ def _take(session: Session, actor: Actor, offer_id: UUID, given: GivenAnswer, ho
 
 
 def _go_on(session: Session, offer: Offer, match: Match, given: GivenAnswer) -> None:
+    sides = sides_of(session, match.id)
     if offer.side is Side.VOLUNTEER:
         match.status = MatchStatus.ACCEPTED
-        for person in (_newcomer_of(session, match)[1], _volunteer_of(session, match)[1]):
-            put_in_outbox(session, person.id, MatchAccepted(match.id))
+        for side in Side:
+            put_in_outbox(session, sides.person(side).id, MatchAccepted(match.id))
         return
     released = {name: value for name, value in (offer.card or {}).items() if name in given.kept | ALWAYS_KEPT}
     asked = _ask(session, match, Side.VOLUNTEER, released)
-    put_in_outbox(session, _volunteer_of(session, match)[1].id, VolunteerAsked(asked.id))
+    put_in_outbox(session, sides.volunteer_person.id, VolunteerAsked(asked.id))
 
 
 def _end(session: Session, offer: Offer, match: Match, answer: OfferAnswer) -> None:
-    newcomer, person = _newcomer_of(session, match)
+    sides = sides_of(session, match.id)
     knows = answer is OfferAnswer.KNOWS_PERSON
     session.add(
         PairMemory(
-            newcomer_id=newcomer.id,
+            newcomer_id=sides.newcomer.id,
             volunteer_id=match.volunteer_id,
             rule=PairRule.BLOCKED if knows else PairRule.DECLINED,
             since=clock.now(),
@@ -209,7 +205,7 @@ def _end(session: Session, offer: Offer, match: Match, answer: OfferAnswer) -> N
     )
     close_match(session, match, CloseReason.DECLINED)
     if offer.side is Side.VOLUNTEER:
-        put_in_outbox(session, person.id, NotThisTime(match.id))
+        put_in_outbox(session, sides.newcomer_person.id, NotThisTime(match.id))
 
 
 def _ask(session: Session, match: Match, side: Side, card: dict[str, Any]) -> Offer:
@@ -228,23 +224,3 @@ def _ask(session: Session, match: Match, side: Side, card: dict[str, Any]) -> Of
 
 def _facts_of(session: Session, match: Match) -> dict[str, Any]:
     return session.scalar(select(Proposal.facts).where(Proposal.id == match.proposal_id)) or {}
-
-
-def _newcomer_of(session: Session, match: Match) -> tuple[Newcomer, Person]:
-    row = session.execute(
-        select(Newcomer, Person)
-        .join(Person, Person.id == Newcomer.person_id)
-        .join(Enrolment, Enrolment.newcomer_id == Newcomer.id)
-        .join(MatchMember, MatchMember.enrolment_id == Enrolment.id)
-        .where(MatchMember.match_id == match.id, MatchMember.side == Side.NEWCOMER)
-    ).one()
-    return row[0], row[1]
-
-
-def _volunteer_of(session: Session, match: Match) -> tuple[Volunteer, Person]:
-    row = session.execute(
-        select(Volunteer, Person)
-        .join(Person, Person.id == Volunteer.person_id)
-        .where(Volunteer.id == match.volunteer_id)
-    ).one()
-    return row[0], row[1]

@@ -63,6 +63,12 @@ def open_match(
     return match
 
 
+def begin_match(match: Match) -> None:
+    """Let an accepted match be active from now on: the two have met."""
+    match.status = MatchStatus.ACTIVE
+    match.started_at = clock.now()
+
+
 def close_match(session: Session, match: Match, reason: CloseReason) -> None:
     """Close an open match and free the volunteer's place. The newcomer's waiting time was never touched."""
     match.status = MatchStatus.CLOSED

@@ -16,14 +16,19 @@ from web.models.follow_up import (
     ConcernLevel,
     ContactLog,
     ContactOutcome,
+    MetHowOften,
+    Reminder,
+)
+from web.models.match import CloseReason, Match, MatchMember
+from web.models.meeting import (
+    Agreement,
+    DirectMessage,
     InterpreterBooking,
     InterpreterForm,
     InterpreterStatus,
     Meeting,
     MeetingStatus,
-    Reminder,
 )
-from web.models.match import CloseReason, Match, MatchMember
 from web.models.note import Note
 from web.models.notification import Notification, NotificationStatus
 from web.models.offer import Offer, OfferAnswer
@@ -39,6 +44,7 @@ from web.models.person import (
     Volunteer,
 )
 from web.models.programme import CertificateRequirement, ClosedPeriod, Programme, ProgrammeKind
+from web.models.ready import ReadyQuestion
 from web.models.round import Decision, MatchingRound, Proposal, RoundProgramme, Unmatched, Verdict
 from web.models.sign_up import (
     AnsweredHow,
@@ -56,6 +62,7 @@ configure_mappers()
 
 __all__ = [
     "Account",
+    "Agreement",
     "AnsweredHow",
     "ArrivalGroup",
     "Assignment",
@@ -74,6 +81,7 @@ __all__ = [
     "ContactLog",
     "ContactOutcome",
     "Decision",
+    "DirectMessage",
     "District",
     "DistrictAlias",
     "DraftKind",
@@ -90,6 +98,7 @@ __all__ = [
     "Meeting",
     "MeetingPlace",
     "MeetingStatus",
+    "MetHowOften",
     "Newcomer",
     "Note",
     "Notification",
@@ -104,6 +113,7 @@ __all__ = [
     "Programme",
     "ProgrammeKind",
     "Proposal",
+    "ReadyQuestion",
     "RecoveryCode",
     "Reminder",
     "Role",

@@ -1,7 +1,4 @@
-"""What hangs on a match or a person in the months after: meetings, check-ins, concerns, reminders, calls.
-
-None of these tables has room for free text: notes are encrypted, and come with the keys that encrypt them.
-"""
+"""What hangs on a match or a person in the months after: check-ins, concerns, reminders, calls."""
 
 from __future__ import annotations
 
@@ -9,70 +6,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matching import Side
+from web import crypto
 from web.database import Model
-from web.models.columns import LONGEST_CODE, Instant, belongs_to, of_organisation, word
+from web.models.columns import DIGEST_LENGTH, Instant, belongs_to, of_organisation, word
+from web.models.sealed import Sealed
+from web.models.sign_up import AnsweredHow
 from web.tenancy import Tenant
-
-
-class MeetingStatus(StrEnum):
-    """Whether a planned meeting took place."""
-
-    PLANNED = "planned"
-    HELD = "held"
-    MOVED = "moved"
-    NEWCOMER_COULD_NOT = "newcomer_could_not"
-    VOLUNTEER_COULD_NOT = "volunteer_could_not"
-    NOBODY_CAME = "nobody_came"
-
-
-class Meeting(Tenant, Model):
-    """A time and a public place for a match."""
-
-    __tablename__ = "meeting"
-    __table_args__ = (
-        of_organisation(),
-        belongs_to("match", "match_id", ondelete="CASCADE"),
-        belongs_to("meeting_place", "meeting_place_id"),
-    )
-
-    match_id: Mapped[UUID]
-    meeting_place_id: Mapped[UUID | None]
-    starts_at: Mapped[datetime] = mapped_column(Instant)
-    is_first: Mapped[bool]
-    status: Mapped[MeetingStatus] = mapped_column(word(MeetingStatus, "meeting_status"))
-
-
-class InterpreterStatus(StrEnum):
-    """How far the booking has come."""
-
-    NEEDED = "needed"
-    ORDERED = "ordered"
-    CONFIRMED = "confirmed"
-    USED = "used"
-
-
-class InterpreterForm(StrEnum):
-    """How the interpreter takes part."""
-
-    PHONE = "phone"
-    SCREEN = "screen"
-    IN_THE_ROOM = "in_the_room"
-
-
-class InterpreterBooking(Tenant, Model):
-    """An interpreter for one meeting."""
-
-    __tablename__ = "interpreter_booking"
-    __table_args__ = (of_organisation(), belongs_to("meeting", "meeting_id", ondelete="CASCADE"))
-
-    meeting_id: Mapped[UUID]
-    language: Mapped[str] = mapped_column(String(LONGEST_CODE))
-    form: Mapped[InterpreterForm] = mapped_column(word(InterpreterForm, "interpreter_form"))
-    status: Mapped[InterpreterStatus] = mapped_column(word(InterpreterStatus, "interpreter_status"))
 
 
 class CheckInAnswer(StrEnum):
@@ -83,22 +26,50 @@ class CheckInAnswer(StrEnum):
     CALL_ME = "call_me"
 
 
+class MetHowOften(StrEnum):
+    """How often the two have met since the last question."""
+
+    NOT_YET = "not_yet"
+    ONCE_OR_TWICE = "once_or_twice"
+    OFTEN = "often"
+
+
 class CheckIn(Tenant, Model):
-    """A question put to one side of a match on a day, and the answer if there was one."""
+    """A question put to one side of a match on a day of the plan, and the answer if there was one.
+
+    The whole plan is written when the match begins; `asked_at` is empty until its day has come.
+    `settled_at`: when a coordinator has seen to what the answer, or the silence, called for.
+    """
 
     __tablename__ = "check_in"
     __table_args__ = (
         of_organisation(),
         of_organisation("match_id", "side", "due_on"),
+        of_organisation("link_digest"),
         belongs_to("match", "match_id", ondelete="CASCADE"),
+        belongs_to("account", "recorded_by"),
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answer_has_time"),
+        Index("ix_check_in_due_on", "organisation_id", "due_on"),
     )
 
     match_id: Mapped[UUID]
     side: Mapped[Side] = mapped_column(word(Side, "side"))
     due_on: Mapped[date]
+    link_digest: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH))
+    asked_at: Mapped[datetime | None] = mapped_column(Instant)
+    answer_by: Mapped[date | None]
+    reminded_at: Mapped[datetime | None] = mapped_column(Instant)
     answer: Mapped[CheckInAnswer | None] = mapped_column(word(CheckInAnswer, "check_in_answer"))
+    met: Mapped[MetHowOften | None] = mapped_column(word(MetHowOften, "check_in_met"))
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    how: Mapped[AnsweredHow | None] = mapped_column(word(AnsweredHow, "check_in_answered_how"))
+    recorded_by: Mapped[UUID | None]
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def link(self) -> str:
+        """The secret part of the address where this is answered; made anew from a key, and kept nowhere."""
+        return crypto.digest(str(self.id), "check-in link")
 
 
 class ConcernLevel(StrEnum):
@@ -111,7 +82,7 @@ class ConcernLevel(StrEnum):
 
 
 class Concern(Tenant, Model):
-    """That somebody spoke up, how serious it is, and whether it has been seen to."""
+    """That somebody spoke up: how serious it is, what she wrote of it, and whether it has been seen to."""
 
     __tablename__ = "concern"
     __table_args__ = (
@@ -122,6 +93,8 @@ class Concern(Tenant, Model):
 
     raised_by: Mapped[UUID]
     match_id: Mapped[UUID | None]
+    words_sealed: Mapped[str | None] = mapped_column(Text)
+    words = Sealed()
     level: Mapped[ConcernLevel] = mapped_column(word(ConcernLevel, "concern_level"))
     is_about_coordinator: Mapped[bool] = mapped_column(default=False)
     raised_at: Mapped[datetime] = mapped_column(Instant)

@@ -134,4 +134,6 @@ class CallRequest(Tenant, Model):
     phone = Sealed(purpose="phone")
     asked_at: Mapped[datetime] = mapped_column(Instant)
     promised_on: Mapped[date]
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    tried_at: Mapped[datetime | None] = mapped_column(Instant)
     done_at: Mapped[datetime | None] = mapped_column(Instant)

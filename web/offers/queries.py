@@ -15,6 +15,7 @@ from web.access import Action, Actor, ensure
 from web.database import db
 from web.matches.asking import find_offer
 from web.matches.card import volunteers_card
+from web.matches.sides import sides_of
 from web.models import (
     Account,
     ContactLog,
@@ -74,7 +75,7 @@ class Asked:
 def offer_page(link: str) -> OfferPage:
     """Return what the holder of a link sees, or raise `NotFound`."""
     offer = find_offer(db.session(), link)
-    match, volunteer, volunteer_person, newcomer, newcomer_person = _sides(offer)
+    match, newcomer, newcomer_person, volunteer, volunteer_person = sides_of(db.session(), offer.match_id)
     asked, other = (newcomer_person, volunteer_person)
     own_card, note = offer.card or {}, newcomer.practical_note
     facts = db.session.scalar(select(Proposal.facts).where(Proposal.id == match.proposal_id)) or {}
@@ -175,27 +176,12 @@ def to_call(actor: Actor) -> list[ToCall]:
 
 
 def _line_to_call(offer: Offer) -> ToCall | None:
-    _, _, guide, newcomer, person = _sides(offer)
-    called = guide if offer.side is Side.VOLUNTEER else person
+    sides = sides_of(db.session(), offer.match_id)
+    called = sides.person(offer.side)
     since = offer.expired_at or offer.asked_at
     outcomes = db.session.scalars(
         select(ContactLog.outcome).where(ContactLog.person_id == called.id, ContactLog.tried_at >= since)
     ).all()
-    if newcomer.is_handled_manually or ContactOutcome.ANSWERED in outcomes:
+    if sides.newcomer.is_handled_manually or ContactOutcome.ANSWERED in outcomes:
         return None
     return ToCall(offer.id, called.call_name, called.language, offer.side, since, len(outcomes))
-
-
-def _sides(offer: Offer) -> tuple[Match, Volunteer, Person, Newcomer, Person]:
-    guide = aliased(Person)
-    row = db.session.execute(
-        select(Match, Volunteer, guide, Newcomer, Person)
-        .join(Volunteer, Volunteer.id == Match.volunteer_id)
-        .join(guide, guide.id == Volunteer.person_id)
-        .join(MatchMember, (MatchMember.match_id == Match.id) & (MatchMember.side == Side.NEWCOMER))
-        .join(Enrolment, Enrolment.id == MatchMember.enrolment_id)
-        .join(Newcomer, Newcomer.id == Enrolment.newcomer_id)
-        .join(Person, Person.id == Newcomer.person_id)
-        .where(Match.id == offer.match_id)
-    ).one()
-    return row[0], row[1], row[2], row[3], row[4]

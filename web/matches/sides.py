@@ -1,0 +1,50 @@
+"""The two sides of a match, as people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from matching import Side
+from web.models import Enrolment, Match, MatchMember, Newcomer, Person, Volunteer
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+
+class Sides(NamedTuple):
+    """A match with both its sides."""
+
+    match: Match
+    newcomer: Newcomer
+    newcomer_person: Person
+    volunteer: Volunteer
+    volunteer_person: Person
+
+    def person(self, side: Side) -> Person:
+        """Return the person on a side."""
+        return self.newcomer_person if side is Side.NEWCOMER else self.volunteer_person
+
+    def other(self, side: Side) -> Person:
+        """Return the person on the other side."""
+        return self.volunteer_person if side is Side.NEWCOMER else self.newcomer_person
+
+
+def sides_of(session: Session, match_id: UUID) -> Sides:
+    """Return a match with both its sides. It is for the caller to know that the reader may see them."""
+    guide = aliased(Person)
+    row = session.execute(
+        select(Match, Newcomer, Person, Volunteer, guide)
+        .join(MatchMember, (MatchMember.match_id == Match.id) & (MatchMember.side == Side.NEWCOMER))
+        .join(Enrolment, Enrolment.id == MatchMember.enrolment_id)
+        .join(Newcomer, Newcomer.id == Enrolment.newcomer_id)
+        .join(Person, Person.id == Newcomer.person_id)
+        .join(Volunteer, Volunteer.id == Match.volunteer_id)
+        .join(guide, guide.id == Volunteer.person_id)
+        .where(Match.id == match_id)
+    ).one()
+    return Sides(*row)
