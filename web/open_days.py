@@ -1,7 +1,7 @@
 """The days on which a programme is open: all but those of its closed periods, when every clock stands still.
 
 A question put on 20 December with seven days to answer, in a programme that rests from the 21st to 3 January,
-is open until 9 January: the days of rest are not counted.
+is open until 10 January: the days of rest are not counted.
 """
 
 from __future__ import annotations
