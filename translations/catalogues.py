@@ -34,6 +34,7 @@ DESK_FILES = (
     "staff/*",
     "matches/*",
     "offers/templates/offers/asked.html",
+    "follow_up/*",
     "people/*",
     "volunteers/desk/*",
     "wording/desk*.py",

@@ -21,6 +21,7 @@ from web.accounts.views import blueprint as accounts
 from web.crypto import init_crypto
 from web.database import db, init_database
 from web.errors import Forbidden, NotFound, Reason
+from web.follow_up.views import blueprint as follow_up
 from web.models import Role
 from web.newcomers.views import blueprint as newcomers
 from web.offers.views import blueprint as offers
@@ -36,7 +37,20 @@ from web.volunteers.views import blueprint as volunteers
 if TYPE_CHECKING:
     from web.config import Settings
 
-FEATURES = (pages, accounts, codes, newcomers, staff, people, offers, rounds, volunteers, guide, vetting)
+FEATURES = (
+    pages,
+    accounts,
+    codes,
+    newcomers,
+    staff,
+    people,
+    offers,
+    follow_up,
+    rounds,
+    volunteers,
+    guide,
+    vetting,
+)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MENU = (
     (desk.ROUNDS, "rounds.show_rounds", Action.READ_ROUNDS),
     (desk.ASKED, "offers.show_asked", Action.READ_PEOPLE),
+    (desk.MATCHES, "follow_up.show_matches", Action.READ_PEOPLE),
     (desk.NEWCOMERS, "people.show_newcomers", Action.READ_PEOPLE),
     (desk.VOLUNTEERS, "vetting.show_volunteers", Action.VET_VOLUNTEERS),
     (desk.CERTIFICATES, "vetting.show_certificates", Action.READ_CERTIFICATES),

@@ -53,9 +53,8 @@ def arguments(app: Flask, world: World) -> dict[str, Any]:
             factories.volunteer(session, world.programme_id)
         round_id = find_proposals(world.coordinator, [world.programme_id], Preset.FIT, clock.today())
         token = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
-    ids = {"round_id": round_id, "letter_id": round_id, "volunteer_id": round_id, "newcomer_id": round_id}
     words = {"organisation": "lillevik", "step": "you", "how": "left", "link": "made-up"}
-    return {"language": NORWEGIAN, "token": token, **words, **ids}
+    return {"language": NORWEGIAN, "token": token, "id": round_id, **words}
 
 
 def pages_that_only_show(app: Flask, arguments: dict[str, Any]) -> list[str]:
@@ -63,7 +62,10 @@ def pages_that_only_show(app: Flask, arguments: dict[str, Any]) -> list[str]:
     with app.test_request_context():
         adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
         return [
-            adapter.build(rule.endpoint, {name: arguments[name] for name in rule.arguments})
+            adapter.build(
+                rule.endpoint,
+                {name: arguments["id" if name.endswith("_id") else name] for name in rule.arguments},
+            )
             for rule in app.url_map.iter_rules()
             if "GET" in (rule.methods or ())
         ]

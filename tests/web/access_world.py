@@ -23,7 +23,7 @@ from web import clock, tenancy
 from web.access import Actor
 from web.accounts.operations import sign_in
 from web.database import db, transaction
-from web.models import Account, Enrolment, Newcomer, Offer, ProgrammeKind, Proposal, Role, Volunteer
+from web.models import Account, Enrolment, Match, Newcomer, Offer, ProgrammeKind, Proposal, Role, Volunteer
 from web.rounds.operations import approve, find_proposals
 from web.staff.operations import invite
 
@@ -171,17 +171,17 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
     decided_id, waiting_id = decided.id, waiting.id
     approve(actor, decided_id, 1)
     offer_ids = db.session.scalars(select(Offer.id)).all()
+    match_id = db.session.scalars(select(Match.id).where(Match.proposal_id == decided_id)).one()
     return {
         "round_id": round_id,
         "proposal_id": waiting_id,
         **people,
+        "match_id": match_id,
         "offer_id": offer_ids[-1] if offer_ids else uuid4(),
         "letter_id": uuid4(),
     }
 
 
 def _never() -> dict[str, Any]:
-    return {
-        name: uuid4()
-        for name in ("round_id", "proposal_id", "newcomer_id", "volunteer_id", "offer_id", "letter_id")
-    }
+    names = "round_id proposal_id newcomer_id volunteer_id offer_id match_id letter_id"
+    return {name: uuid4() for name in names.split()}

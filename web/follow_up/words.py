@@ -1,0 +1,37 @@
+"""The desk's words about matches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _
+
+from matching.lifecycle import MatchStatus
+
+if TYPE_CHECKING:
+    from flask_babel import LazyString
+
+STATUSES: dict[MatchStatus, LazyString] = {
+    MatchStatus.OFFERED: _("Being asked"),
+    MatchStatus.ACCEPTED: _("Both have said yes"),
+    MatchStatus.ACTIVE: _("Meeting each other"),
+    MatchStatus.PAUSED: _("Taking a break"),
+    MatchStatus.CLOSED: _("Ended"),
+}
+TONES = {
+    MatchStatus.OFFERED: "info",
+    MatchStatus.ACCEPTED: "warn",
+    MatchStatus.ACTIVE: "good",
+    MatchStatus.PAUSED: "neutral",
+    MatchStatus.CLOSED: "neutral",
+}
+EVENTS: dict[str, LazyString] = {
+    "approve": _("The proposal was approved"),
+    "answer_yes": _("Said yes"),
+    "answer_talk_first": _("Wanted to talk first"),
+    "answer_no": _("Said no"),
+    "answer_knows_person": _("Knew the other already"),
+    "record_call": _("Was called"),
+    "expire": _("Did not answer in time"),
+}
+SOMETHING = _("Something was changed")
