@@ -19,6 +19,7 @@ from matching.lifecycle import EnrolmentStatus
 from web.models import (
     Account,
     Assignment,
+    ClosedPeriod,
     District,
     Enrolment,
     Interest,
@@ -99,6 +100,12 @@ def programme(
     return _add(session, Programme(kind=kind, **fields | changes))
 
 
+def rest(session: Session, programme_id: UUID, **changes: Any) -> ClosedPeriod:
+    """A July far ahead, when the programme is closed."""
+    fields = {"first_day": date(2030, 7, 1), "last_day": date(2030, 7, 31)}
+    return _add(session, ClosedPeriod(programme_id=programme_id, **fields | changes))
+
+
 def account(
     session: Session, programme_ids: Iterable[UUID] = (), role: Role = Role.COORDINATOR, **changes: Any
 ) -> Account:
@@ -138,6 +145,7 @@ def volunteer(session: Session, programme_id: UUID, *, call_name: str = "Berit",
         "signed_up_at": A_MONDAY,
         "capacity": 1,
         "approved_on": APPROVED,
+        "said_ready_at": A_MONDAY,
     }
     row = Volunteer(person_id=person(session, call_name=call_name).id, **fields | changes)
     return enrolment(session, programme_id, volunteer_id=_add(session, row).id)

@@ -36,6 +36,7 @@ DESK_FILES = (
     "offers/templates/offers/asked.html",
     "follow_up/*",
     "people/*",
+    "programmes/*",
     "volunteers/desk/*",
     "wording/desk*.py",
     "templates/desk.html",

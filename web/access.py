@@ -33,6 +33,7 @@ class Action(StrEnum):
     READ_PEOPLE = "read_people"
     FOLLOW_UP = "follow_up"
     OWN_PAGES = "own_pages"
+    EDIT_PROGRAMMES = "edit_programmes"
     VET_VOLUNTEERS = "vet_volunteers"
     RECORD_CERTIFICATE = "record_certificate"
     READ_CERTIFICATES = "read_certificates"
@@ -47,6 +48,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ_PEOPLE: frozenset({Role.COORDINATOR}),
     Action.FOLLOW_UP: frozenset({Role.COORDINATOR}),
     Action.OWN_PAGES: frozenset({Role.PERSON}),
+    Action.EDIT_PROGRAMMES: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.VET_VOLUNTEERS: frozenset({Role.COORDINATOR}),
     # A coordinator only where the organisation has no officer; the operation asks.
     Action.RECORD_CERTIFICATE: frozenset({Role.CERTIFICATE_OFFICER, Role.COORDINATOR}),

@@ -11,5 +11,14 @@ if TYPE_CHECKING:
 
 
 def answer_address(language: Language, link: str) -> str:
-    """Return where a question is answered."""
-    return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/answer/{link}"
+    """Return where a question about a match is answered."""
+    return _address(language, "answer", link)
+
+
+def ready_address(language: Language, link: str) -> str:
+    """Return where a volunteer says whether he is ready."""
+    return _address(language, "ready", link)
+
+
+def _address(language: Language, page: str, link: str) -> str:
+    return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/{page}/{link}"

@@ -27,6 +27,7 @@ from web.newcomers.views import blueprint as newcomers
 from web.offers.views import blueprint as offers
 from web.pages.views import blueprint as pages
 from web.people.views import blueprint as people
+from web.programmes.views import blueprint as programmes
 from web.rounds.views import blueprint as rounds
 from web.security import init_security
 from web.staff.views import blueprint as staff
@@ -47,6 +48,7 @@ FEATURES = (
     offers,
     follow_up,
     rounds,
+    programmes,
     volunteers,
     guide,
     vetting,

@@ -6,7 +6,7 @@ the wall calendar in the office says. Tests pass time as an argument or freeze i
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Europe/Oslo")
@@ -26,6 +26,11 @@ def today() -> date:
 def local(instant: datetime) -> datetime:
     """Return an instant as people here read it on the clock."""
     return instant.astimezone(OFFICE_ZONE)
+
+
+def at(day: date, hour: int) -> datetime:
+    """Return the instant when the clock on the office wall shows an hour of a day, summer and winter."""
+    return datetime.combine(day, time(hour), OFFICE_ZONE).astimezone(UTC)
 
 
 def working_days_after(day: date, count: int) -> date:

@@ -25,7 +25,7 @@ from web.accounts.codes import forget_ended_codes
 from web.accounts.operations import forget_ended_sessions
 from web.database import db
 from web.drafts.operations import forget_ended_drafts
-from web.matches.asking import release_unanswered
+from web.matches.deadlines import release_unanswered, remind_unanswered
 from web.models import Organisation
 from web.newcomers.operations import end_pauses
 from web.notifications.delivery import deliver, is_work_waiting
@@ -46,6 +46,7 @@ EACH_MINUTE: tuple[Callable[[datetime], object], ...] = (
     forget_ended_codes,
     forget_ended_drafts,
     forget_ended_throttles,
+    remind_unanswered,
     release_unanswered,
     end_pauses,
 )

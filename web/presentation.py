@@ -25,6 +25,7 @@ MENU = (
     (desk.MATCHES, "follow_up.show_matches", Action.READ_PEOPLE),
     (desk.NEWCOMERS, "people.show_newcomers", Action.READ_PEOPLE),
     (desk.VOLUNTEERS, "vetting.show_volunteers", Action.VET_VOLUNTEERS),
+    (desk.CALENDAR, "programmes.show_calendar", Action.EDIT_PROGRAMMES),
     (desk.CERTIFICATES, "vetting.show_certificates", Action.READ_CERTIFICATES),
 )
 

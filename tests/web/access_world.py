@@ -171,17 +171,21 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
     decided_id, waiting_id = decided.id, waiting.id
     approve(actor, decided_id, 1)
     offer_ids = db.session.scalars(select(Offer.id)).all()
+    with transaction() as session:
+        period_id = factories.rest(session, programme_id).id
     match_id = db.session.scalars(select(Match.id).where(Match.proposal_id == decided_id)).one()
     return {
         "round_id": round_id,
         "proposal_id": waiting_id,
         **people,
         "match_id": match_id,
+        "programme_id": programme_id,
+        "period_id": period_id,
         "offer_id": offer_ids[-1] if offer_ids else uuid4(),
         "letter_id": uuid4(),
     }
 
 
 def _never() -> dict[str, Any]:
-    names = "round_id proposal_id newcomer_id volunteer_id offer_id match_id letter_id"
+    names = "round_id proposal_id newcomer_id volunteer_id offer_id match_id programme_id period_id letter_id"
     return {name: uuid4() for name in names.split()}

@@ -18,7 +18,7 @@ from web import clock, tenancy
 from web.access import Actor
 from web.database import db, transaction
 from web.errors import Conflict, NotFound, Reason
-from web.matches import asking
+from web.matches import asking, deadlines
 from web.matches.asking import GivenAnswer
 from web.models import (
     AnsweredHow,
@@ -221,12 +221,13 @@ def test_nobody_sees_more_than_three_cards_in_three_months(inside: World) -> Non
             ).one()
             asking.answer_by_link(waiting.link, said)
         change(update(Newcomer).values(is_handled_manually=True))
+        change(update(Volunteer).values(said_ready_at=clock.now()))
 
 
 def test_silence_frees_the_place_and_leads_to_a_call_and_not_to_a_no(asked: World) -> None:
     late = a_day_late(Side.NEWCOMER)
-    assert asking.release_unanswered(late - timedelta(days=1)) == 0
-    assert [asking.release_unanswered(late) for _ in range(2)] == [1, 0]
+    assert deadlines.release_unanswered(late - timedelta(days=1)) == 0
+    assert [deadlines.release_unanswered(late) for _ in range(2)] == [1, 0]
     assert (the(Match).status, the(Match).close_reason) == (MatchStatus.CLOSED, "expired")
     assert the(Volunteer).places_taken == 0
     pool = pool_of(db.session, {asked.programme_id})
@@ -237,13 +238,13 @@ def test_silence_frees_the_place_and_leads_to_a_call_and_not_to_a_no(asked: Worl
 
 def test_a_silent_volunteer_is_called_and_she_hears_that_it_is_not_because_of_her(asked: World) -> None:
     asking.answer_by_link(link(Side.NEWCOMER), YES)
-    asking.release_unanswered(a_day_late(Side.VOLUNTEER))
+    deadlines.release_unanswered(a_day_late(Side.VOLUNTEER))
     assert [line.name for line in queries.to_call(asked.coordinator)] == ["Berit"]
     assert "not_this_time" in kinds()
 
 
 def test_whoever_was_reached_leaves_the_call_list_and_a_try_is_counted(asked: World) -> None:
-    asking.release_unanswered(a_day_late(Side.NEWCOMER))
+    deadlines.release_unanswered(a_day_late(Side.NEWCOMER))
     offer_id = offer(Side.NEWCOMER).id
     asking.record_call(asked.coordinator, offer_id, ContactOutcome.NO_ANSWER)
     assert [line.tries for line in queries.to_call(asked.coordinator)] == [1]
@@ -252,7 +253,7 @@ def test_whoever_was_reached_leaves_the_call_list_and_a_try_is_counted(asked: Wo
 
 
 def test_somebody_handled_manually_is_on_no_call_list(asked: World) -> None:
-    asking.release_unanswered(a_day_late(Side.NEWCOMER))
+    deadlines.release_unanswered(a_day_late(Side.NEWCOMER))
     change(update(Newcomer).values(is_handled_manually=True))
     assert queries.to_call(asked.coordinator) == queries.asked(asked.coordinator) == []
 

@@ -53,6 +53,7 @@ def volunteer(row: Row, names: Names, calendar: Calendar, places_taken: int) -> 
         places_taken=places_taken,
         signed_up_at=calendar.noon(row["approved"]),
         approved_on=calendar.day(row["approved"]),
+        said_ready_at=calendar.noon(row["approved"]),
         paused_until=calendar.day(row["paused_until"]) if row["paused_until"] else None,
         **_facts(row),
         **_volunteers_facts(row),

@@ -7,7 +7,6 @@ the two are not put forward together again. Silence ends in a call, never in bei
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -36,14 +35,15 @@ from web.models import (
 )
 from web.notifications.messages import MatchAccepted, MatchOffered, NotThisTime, VolunteerAsked
 from web.notifications.outbox import put_in_outbox
+from web.programmes.queries import open_days
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
 
 DAYS_TO_ANSWER = {Side.NEWCOMER: 7, Side.VOLUNTEER: 4}
+MORNING = 9
 ALWAYS_KEPT = frozenset({"gender"})
 
 
@@ -57,7 +57,15 @@ class GivenAnswer:
 
 
 def ask_newcomer(session: Session, match: Match) -> Offer:
-    """Put a match to its newcomer: an offer with the card the volunteer would see, and a message."""
+    """Put a match to its newcomer: an offer with the card the volunteer would see, and a message.
+
+    Raises
+    ------
+    Conflict
+        If the programme rests today.
+    """
+    if not open_days(session, match.programme_id).is_open(clock.today()):
+        raise Conflict(Reason.PROGRAMME_RESTS)
     sides = sides_of(session, match.id)
     facts = _facts_of(session, match)
     card = newcomers_card(sides.newcomer_person, sides.newcomer, facts, clock.today().year)
@@ -96,43 +104,6 @@ def record_answer(actor: Actor, offer_id: UUID, given: GivenAnswer, how: Answere
     with transaction() as session:
         _offer_of(session, actor, offer_id)
         _take(session, actor, offer_id, given, how)
-
-
-def release_unanswered(instant: datetime) -> int:
-    """Let go of the offers whose day has passed, each in a transaction of its own; return how many.
-
-    The volunteer's place is free again. Nobody has said no: whoever was silent is called, and the newcomer
-    goes on waiting since the day she signed up.
-    """
-    released = 0
-    while _release_one(clock.local(instant).date()):
-        released += 1
-    return released
-
-
-def _release_one(today: date) -> bool:
-    with transaction() as session:
-        row = session.execute(
-            select(Offer, Match)
-            .join(Match, Match.id == Offer.match_id)
-            .where(
-                Match.status == MatchStatus.OFFERED,
-                Offer.answer_by < today,
-                Offer.expired_at.is_(None),
-                Offer.answer.is_distinct_from(OfferAnswer.YES),
-            )
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        ).one_or_none()
-        if row is None:
-            return False
-        offer, match = row
-        offer.expired_at = clock.now()
-        close_match(session, match, CloseReason.EXPIRED)
-        if offer.side is Side.VOLUNTEER:
-            put_in_outbox(session, sides_of(session, match.id).newcomer_person.id, NotThisTime(match.id))
-        audit.record(session, Actor.system(offer.organisation_id, "no answer in time"), "expire", offer)
-        return True
 
 
 def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> None:
@@ -189,7 +160,13 @@ def _go_on(session: Session, offer: Offer, match: Match, given: GivenAnswer) -> 
         return
     released = {name: value for name, value in (offer.card or {}).items() if name in given.kept | ALWAYS_KEPT}
     asked = _ask(session, match, Side.VOLUNTEER, released)
-    put_in_outbox(session, sides.volunteer_person.id, VolunteerAsked(asked.id))
+    calendar = open_days(session, match.programme_id)
+    put_in_outbox(
+        session,
+        sides.volunteer_person.id,
+        VolunteerAsked(asked.id),
+        not_before=clock.at(calendar.first_open(clock.today()), MORNING),
+    )
 
 
 def _end(session: Session, offer: Offer, match: Match, answer: OfferAnswer) -> None:
@@ -205,6 +182,7 @@ def _end(session: Session, offer: Offer, match: Match, answer: OfferAnswer) -> N
     )
     close_match(session, match, CloseReason.DECLINED)
     if offer.side is Side.VOLUNTEER:
+        sides.volunteer.said_ready_at = None
         put_in_outbox(session, sides.newcomer_person.id, NotThisTime(match.id))
 
 
@@ -214,7 +192,7 @@ def _ask(session: Session, match: Match, side: Side, card: dict[str, Any]) -> Of
         side=side,
         card=card,
         asked_at=clock.now(),
-        answer_by=clock.today() + timedelta(days=DAYS_TO_ANSWER[side]),
+        answer_by=open_days(session, match.programme_id).after(clock.today(), DAYS_TO_ANSWER[side]),
     )
     offer.link_digest = digest(offer.link)
     session.add(offer)

@@ -111,6 +111,8 @@ def _refuse_unless_free(session: Session, enrolment: Enrolment) -> None:
     volunteer = session.get_one(Volunteer, enrolment.volunteer_id)
     if volunteer.approved_on is None or enrolment.status is not EnrolmentStatus.READY:
         raise Conflict(Reason.VOLUNTEER_NOT_APPROVED)
+    if volunteer.said_ready_at is None:
+        raise Conflict(Reason.VOLUNTEER_NOT_READY)
     if volunteer.paused_until is not None and volunteer.paused_until > clock.today():
         raise Conflict(Reason.VOLUNTEER_PAUSED)
     asked = select(Match.id).where(Match.volunteer_id == volunteer.id, Match.status == MatchStatus.OFFERED)

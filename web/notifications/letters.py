@@ -16,9 +16,24 @@ from sqlalchemy import select
 from web import clock
 from web.i18n import BY_TAG, NORWEGIAN
 from web.models import Account, CodePurpose, DraftKind, OneTimeCode, Organisation, Person, SignUpDraft
-from web.notifications.messages import CodeSent, MatchAccepted, MatchOffered, NotThisTime, VolunteerAsked
+from web.notifications.messages import (
+    CodeSent,
+    MatchAccepted,
+    MatchOffered,
+    NotThisTime,
+    OfferReminder,
+    ReadyAsked,
+    VolunteerAsked,
+)
 from web.notifications.paper import Letter, Line
-from web.notifications.road import match_accepted, match_offered, not_this_time, volunteer_asked
+from web.notifications.road import (
+    match_accepted,
+    match_offered,
+    not_this_time,
+    offer_reminder,
+    ready_asked,
+    volunteer_asked,
+)
 from web.notifications.stationery import Reader, closing, greeting, letter
 
 if TYPE_CHECKING:
@@ -89,6 +104,8 @@ LETTERS: dict[str, Callable[[Session, Notification, Organisation], Letter | None
     CodeSent.kind: _code_sent,
     MatchOffered.kind: match_offered,
     VolunteerAsked.kind: volunteer_asked,
+    OfferReminder.kind: offer_reminder,
+    ReadyAsked.kind: ready_asked,
     MatchAccepted.kind: match_accepted,
     NotThisTime.kind: not_this_time,
 }

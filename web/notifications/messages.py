@@ -44,6 +44,24 @@ class VolunteerAsked(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class OfferReminder(Message):
+    """Somebody who was asked has not answered yet."""
+
+    kind: ClassVar[str] = "offer_reminder"
+
+    offer_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyAsked(Message):
+    """A round comes, and the volunteer is asked whether he is ready for a new person."""
+
+    kind: ClassVar[str] = "ready_asked"
+
+    question_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MatchAccepted(Message):
     """Both said yes."""
 

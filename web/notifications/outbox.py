@@ -11,6 +11,7 @@ from web import clock
 from web.models import Notification, NotificationStatus
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from web.notifications.messages import Message
 
 
-def put_in_outbox(session: Session, person_id: UUID | None, message: Message) -> None:
-    """Add the message to the outbox, to be sent to this person after the commit."""
+def put_in_outbox(
+    session: Session, person_id: UUID | None, message: Message, *, not_before: datetime | None = None
+) -> None:
+    """Add the message to the outbox, to be sent to this person after the commit, or at a later time."""
     instant = clock.now()
     session.add(
         Notification(
@@ -27,7 +30,7 @@ def put_in_outbox(session: Session, person_id: UUID | None, message: Message) ->
             kind=message.kind,
             content=_content(message),
             created_at=instant,
-            not_before=instant,
+            not_before=max(instant, not_before or instant),
         )
     )
 

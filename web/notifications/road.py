@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from matching.lifecycle import MatchStatus
-from web.addresses import answer_address
+from web import clock
+from web.addresses import answer_address, ready_address
 from web.i18n import BY_TAG, NORWEGIAN
-from web.models import Account, Match, Offer, Person
+from web.models import Account, Match, Offer, Person, ReadyQuestion
 from web.notifications.paper import Letter, Line
 from web.notifications.stationery import Reader, closing, greeting, letter
 
@@ -52,6 +53,41 @@ def volunteer_asked(session: Session, row: Notification, organisation: Organisat
         ]
 
     return _about_offer(session, row, organisation, lines)
+
+
+def offer_reminder(session: Session, row: Notification, organisation: Organisation) -> Letter | None:
+    """Remind whoever was asked, if the question still stands; whoever stays silent is called."""
+
+    def lines(reader: Reader, offer: Offer) -> list[Line]:
+        return [
+            Line(_("We wrote to you about somebody you may want to meet. You can still answer.")),
+            Line(answer_address(reader.language, offer.link), is_link=True),
+            Line(_("Yes and no are both fine.")),
+            Line(_("You can answer until %(day)s.", day=format_date(offer.answer_by, "full"))),
+            Line(_("If we do not hear from you, we call you. You keep your place.")),
+        ]
+
+    return _about_offer(session, row, organisation, lines)
+
+
+def ready_asked(session: Session, row: Notification, organisation: Organisation) -> Letter | None:
+    """Ask the volunteer whether he is ready for a new person, if the round is still ahead."""
+    question = session.get(ReadyQuestion, UUID(row.content["question_id"]))
+    if question is None or question.is_ready is not None or question.match_on < clock.today():
+        return None
+    return _to_person(
+        session,
+        row,
+        organisation,
+        lambda: _("A question for you"),
+        lambda reader: [
+            Line(_("We match again on %(day)s.", day=format_date(question.match_on, "full"))),
+            Line(_("Are you ready for a new person now?")),
+            Line(ready_address(reader.language, question.link), is_link=True),
+            Line(_("Yes and no are both fine.")),
+            Line(_("If you do not answer, we do not ask you about anybody this time.")),
+        ],
+    )
 
 
 def match_accepted(session: Session, row: Notification, organisation: Organisation) -> Letter | None:

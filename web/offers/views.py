@@ -11,10 +11,10 @@ from flask_login import current_user
 from matching import Side
 from web.access import Action, public, requires
 from web.errors import Invalid, Reason
-from web.matches import asking
+from web.matches import asking, readiness
 from web.models import AnsweredHow, ContactOutcome
 from web.offers import queries, words
-from web.offers.forms import AnswerForm, CallForm, RecordedAnswerForm
+from web.offers.forms import AnswerForm, CallForm, ReadyForm, RecordedAnswerForm
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -53,6 +53,24 @@ def answer(language: Language, link: str) -> Response:
         raise Invalid(Reason.INCOMPLETE)
     asking.answer_by_link(link, form.given)
     return redirect(url_for("offers.show_offer", language=language, link=link), 303)
+
+
+@blueprint.get("/<language:language>/ready/<link>")
+@public
+def show_ready(link: str, **_address: object) -> str:
+    """Ask whether a volunteer is ready for a new person."""
+    return render_template("offers/ready.html", question=queries.ready_page(link), link=link)
+
+
+@blueprint.post("/<language:language>/ready/<link>")
+@public
+def answer_ready(language: Language, link: str) -> Response:
+    """Take the answer."""
+    form = ReadyForm()
+    if not form.validate():
+        raise Invalid(Reason.INCOMPLETE)
+    readiness.answer_by_link(link, is_ready=form.ready.data == "yes")
+    return redirect(url_for("offers.show_ready", language=language, link=link), 303)
 
 
 @blueprint.get("/asked")

@@ -1,1 +1,1 @@
-"""Programmes: when each is open. Their rules and policies are rows that nothing here changes."""
+"""Programmes: when each is open and when it rests."""

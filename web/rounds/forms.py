@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 
 from matching import Preset
@@ -16,6 +16,7 @@ from web.rounds.words import PRESETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from flask_babel import LazyString
 
@@ -66,6 +67,17 @@ class NewRoundForm(FlaskForm):
         self.programmes.choices = [value for value, _name in self.programme_options]  # type: ignore[misc]
         if not self.is_submitted():
             self.programmes.data = [value for value, _name in self.programme_options]
+
+
+class ReadyForm(FlaskForm):
+    """The day of the round that volunteers are asked about."""
+
+    match_on = DateField(_("The day of the round"), validators=[InputRequired(_("Write the day."))])
+
+    def suggest(self, day: date) -> None:
+        """Begin with this day."""
+        if self.match_on.data is None and not self.match_on.errors:
+            self.match_on.data = day
 
 
 class DecisionForm(FlaskForm):

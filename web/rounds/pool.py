@@ -105,6 +105,7 @@ def _ready_volunteers(session: Session, programme_ids: Collection[UUID]) -> list
             Enrolment.programme_id.in_(programme_ids),
             Enrolment.status == EnrolmentStatus.READY,
             Volunteer.approved_on.is_not(None),
+            Volunteer.said_ready_at.is_not(None),
         )
     )
     for enrolment, volunteer, person in rows:

@@ -177,7 +177,7 @@ def _takes(actor: Actor) -> list[ColumnElement[bool]]:
         Enrolment.status == EnrolmentStatus.READY,
     )
     is_here = Volunteer.paused_until.is_(None) | (Volunteer.paused_until <= clock.today())
-    return [is_enrolled, Volunteer.approved_on.is_not(None), is_here]
+    return [is_enrolled, Volunteer.approved_on.is_not(None), Volunteer.said_ready_at.is_not(None), is_here]
 
 
 def _count(statement: Select[Any]) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from matching import Preset
@@ -13,8 +14,9 @@ from matching.lifecycle import ProposalStatus
 from web import clock
 from web.access import Action, requires
 from web.errors import Invalid, NotFound, Reason
+from web.matches import readiness
 from web.rounds import cards, left_over, operations, queries
-from web.rounds.forms import DecisionForm, NewRoundForm
+from web.rounds.forms import DecisionForm, NewRoundForm, ReadyForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from web.access import Actor
 
+DAYS_TO_SAY_READY = 3
 blueprint = Blueprint("rounds", __name__, template_folder="templates")
 
 
@@ -39,9 +42,23 @@ def show_rounds() -> str:
 @requires(Action.RUN_ROUND)
 def show_new_round() -> str:
     """Ask for whom, and what counts most."""
-    return render_template(
-        "rounds/new.html", form=_new_round_form(), waiting=queries.waiting(current_user.actor)
-    )
+    return _new_round(_new_round_form(), ReadyForm(formdata=None))
+
+
+@blueprint.post("/rounds/ready-question")
+@requires(Action.RUN_ROUND)
+def ask_who_is_ready() -> Response | tuple[str, int]:
+    """Ask the volunteers whether they are ready for a new person."""
+    form = ReadyForm()
+    if not form.validate() or form.match_on.data is None:
+        return _new_round(_new_round_form(), form), 400
+    try:
+        count = readiness.ask_who_is_ready(current_user.actor, form.match_on.data)
+    except Invalid:
+        form.match_on.errors = [_("Choose a day within the next month.")]
+        return _new_round(_new_round_form(), form), 400
+    flash(ngettext("%(num)s volunteer is asked.", "%(num)s volunteers are asked.", count), "good")
+    return redirect(url_for("rounds.show_new_round"), 303)
 
 
 @blueprint.post("/rounds")
@@ -51,7 +68,7 @@ def find_proposals() -> Response | tuple[str, int]:
     actor = current_user.actor
     form = _new_round_form()
     if not form.validate():
-        return render_template("rounds/new.html", form=form, waiting=queries.waiting(actor)), 400
+        return _new_round(form, ReadyForm(formdata=None)), 400
     round_id = operations.find_proposals(actor, form.programme_ids, Preset(form.preset.data), clock.today())
     return redirect(url_for("rounds.show_round", round_id=round_id), 303)
 
@@ -116,6 +133,18 @@ def _decide(operation: Callable[[Actor, UUID, int], UUID], proposal_id: UUID, do
     flash(done, "good")
     back_to = {"status": form.status.data, "page": form.page.data}
     return redirect(url_for("rounds.show_round", round_id=round_id, **back_to), 303)
+
+
+def _new_round(form: NewRoundForm, ready_form: ReadyForm) -> str:
+    actor = current_user.actor
+    ready_form.suggest(clock.working_days_after(clock.today(), DAYS_TO_SAY_READY))
+    return render_template(
+        "rounds/new.html",
+        form=form,
+        ready_form=ready_form,
+        waiting=queries.waiting(actor),
+        readiness=readiness.readiness(actor),
+    )
 
 
 def _new_round_form() -> NewRoundForm:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 REASONS: dict[Reason, LazyString] = {
     Reason.POLICIES_DIFFER: _("These programmes have different rules. Choose one of them at a time."),
+    Reason.RESTS_ALREADY: _("The programme rests on one of these days already."),
+    Reason.PROGRAMME_RESTS: _("The programme rests today. Approve when it is open again."),
+    Reason.VOLUNTEER_NOT_READY: _("The volunteer has not said yes to a new person now. Ask first."),
     Reason.ALREADY_ASKED: _("The newcomer has been asked already. Talk together first."),
     Reason.ALREADY_DECIDED: _("Somebody has already decided about this proposal."),
     Reason.VOLUNTEER_FULL: _("The volunteer has no free place any more. Another coordinator was quicker."),
@@ -42,4 +45,5 @@ VOLUNTEERS = _("Volunteers")
 CERTIFICATES = _("Certificates")
 ASKED = _("Being asked")
 MATCHES = _("Matches")
+CALENDAR = _("Calendar")
 TO_THE_ROUNDS = _("To the rounds")
