@@ -80,6 +80,7 @@ def let(app: Flask, world: World, *, approved: bool = True, interviewed: bool = 
         volunteer = session.scalars(select(Volunteer)).one()
         factories.enrolment(session, world.programme_id, volunteer_id=volunteer.id)
         volunteer.approved_on = clock.today() if approved else None
+        volunteer.said_ready_at = clock.now() if approved else None
         if interviewed:
             for kind in (VettingKind.INTERVIEW, VettingKind.TRAINING):
                 session.add(

@@ -128,6 +128,8 @@ def clear_for_children(actor: Actor, volunteer_id: UUID, *, is_cleared: bool) ->
 def approve(actor: Actor, volunteer_id: UUID) -> None:
     """Approve a volunteer for the programmes he is in. Approving twice has one effect.
 
+    Whoever has just walked the road is ready for somebody; he may say not now on his page.
+
     Raises
     ------
     Conflict
@@ -140,7 +142,8 @@ def approve(actor: Actor, volunteer_id: UUID) -> None:
             raise Conflict(Reason.NO_PROGRAMME)
         if road.missing(demands, steps, clock.today()):
             raise Conflict(Reason.STEPS_MISSING)
-        volunteer.approved_on = volunteer.approved_on or clock.today()
+        if volunteer.approved_on is None:
+            volunteer.approved_on, volunteer.said_ready_at = clock.today(), clock.now()
         volunteer.promised_on = None
         _move(session, volunteer, {EnrolmentStatus.SIGNED_UP}, EnrolmentStatus.READY)
         audit.record(session, actor, "approve_volunteer", volunteer)
