@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -26,7 +27,8 @@ from web.access import Actor
 from web.database import db
 from web.demo.fill import fill
 from web.demo.organisation import ORGANISATION_ID, SLUG
-from web.models import Account, Assignment, Role
+from web.matches.readiness import ask_who_is_ready
+from web.models import Account, Assignment, Match, ReadyQuestion, Role
 from web.notifications.delivery import deliver
 from web.notifications.transports import transport_for
 from web.rounds.operations import find_proposals
@@ -58,13 +60,15 @@ PHONE, DESK = 360, 1280
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running server, a coordinator who can sign in there, and a round and a letter to look at."""
+    """A running server, a coordinator who can sign in there, and what there is to look at."""
 
     address: str
     key: str
     round_id: UUID
     letter_id: UUID
     set_up_path: str
+    match_id: UUID
+    ready_link: str
 
 
 @dataclass
@@ -111,21 +115,23 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """The demo, served for the session."""
     with new_database(request, "sqlite") as url, application(url) as app:
         with app.app_context():
-            key, round_id = _fill()
+            actor, round_id = _fill()
             with tenancy.acting_for(ORGANISATION_ID):
                 token = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
                 set_up_path = f"/staff/{SLUG}/set-up/{token}"
             letter_id = _send_letter(app.config["SETTINGS"])
+            match_id, ready_link = _first_match(actor), _ask_somebody(actor)
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield Site(f"http://127.0.0.1:{server.port}", key, round_id, letter_id, set_up_path)
+        address = f"http://127.0.0.1:{server.port}"
+        yield Site(address, str(actor.account_id), round_id, letter_id, set_up_path, match_id, ready_link)
         server.shutdown()
         thread.join()
         server.server_close()
 
 
-def _fill() -> tuple[str, UUID]:
+def _fill() -> tuple[Actor, UUID]:
     fill(clock.today())
     with tenancy.acting_for(ORGANISATION_ID):
         account, programme_id = db.session.execute(
@@ -135,8 +141,18 @@ def _fill() -> tuple[str, UUID]:
             .order_by(Account.name)
         ).first()
         actor = Actor(ORGANISATION_ID, account.id, account.role, frozenset({programme_id}))
-        key = str(account.id)
-        return key, find_proposals(actor, [programme_id], Preset.FIT, clock.today())
+        return actor, find_proposals(actor, [programme_id], Preset.FIT, clock.today())
+
+
+def _first_match(actor: Actor) -> UUID:
+    with tenancy.acting_for(ORGANISATION_ID):
+        return db.session.scalars(select(Match.id).where(Match.programme_id.in_(actor.programme_ids))).first()
+
+
+def _ask_somebody(actor: Actor) -> str:
+    with tenancy.acting_for(ORGANISATION_ID):
+        ask_who_is_ready(actor, clock.today() + timedelta(days=3))
+        return db.session.scalars(select(ReadyQuestion)).first().link
 
 
 def _send_letter(settings: Settings) -> UUID:

@@ -42,6 +42,10 @@ DESK_PAGES = [
     "/rounds/{round_id}",
     "/rounds/{round_id}?status=approved",
     "/rounds/{round_id}/left-over",
+    "/matches",
+    "/matches?status=paused",
+    "/matches/{match_id}",
+    "/calendar",
     "/rounds/00000000-0000-0000-0000-000000000000",
 ]
 
@@ -59,7 +63,7 @@ def test_public_pages_are_fine(visit: Callable[..., Visit], path: str, width: in
 @pytest.mark.parametrize("path", DESK_PAGES)
 def test_desk_pages_are_fine(visit: Callable[..., Visit], site: Site, path: str, width: int, scheme: str):
     window = visit(width, scheme=scheme, at_the_desk=True)
-    assert_fine(window, window.open(path.format(round_id=site.round_id)))
+    assert_fine(window, window.open(path.format(round_id=site.round_id, match_id=site.match_id)))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -89,6 +93,20 @@ def test_a_page_runs_the_way_its_language_does(visit: Callable[..., Visit], path
 def test_setting_up_ones_sign_in_is_fine(visit: Callable[..., Visit], site: Site, width: int, scheme: str):
     window = visit(width, scheme=scheme)
     assert_fine(window, window.open(site.set_up_path))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "width"), [("nb", DESK), ("ar", PHONE)])
+def test_saying_whether_one_is_ready_is_fine(
+    visit: Callable[..., Visit], site: Site, language: str, width: int, scheme: str
+):
+    window = visit(width, scheme=scheme)
+    page = window.open(f"/{language}/ready/{site.ready_link}")
+    assert_fine(window, page)
+    for answer in ("no", "yes"):
+        if page.locator(f"main button[value={answer}]").count():
+            page.locator(f"main button[value={answer}]").click()
+            assert_fine(window, page)
 
 
 HARM = {

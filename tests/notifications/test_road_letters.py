@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,11 @@ from sqlalchemy import select, update
 from matching import Side
 from tests import factories
 from tests.web.round_steps import change, find, the
+from web import clock
 from web.database import db, transaction
-from web.matches import asking
+from web.matches import asking, deadlines, readiness
 from web.matches.asking import GivenAnswer
-from web.models import Notification, Offer, OfferAnswer, Person, Proposal
+from web.models import Notification, Offer, OfferAnswer, Person, Proposal, ReadyQuestion, Volunteer
 from web.notifications.letters import letter_of
 from web.rounds import operations as rounds
 
@@ -86,6 +88,38 @@ def test_a_kind_word_when_he_cannot(asked: World) -> None:
     say_yes(Side.NEWCOMER)
     asking.answer_by_link(offer(Side.VOLUNTEER).link, NO)
     assert "ليس السبب منكم" in letter("not_this_time", "Amira").text
+
+
+def test_whoever_is_silent_is_reminded_once_and_told_that_we_call(asked: World) -> None:
+    deadlines.remind_unanswered(clock.now() + timedelta(days=3))
+    hers = letter("offer_reminder", "Amira")
+    assert f"http://localhost/ar/answer/{offer(Side.NEWCOMER).link}" in hers.text
+    assert "تحتفظون بمكانكم في قائمة الانتظار." in hers.text
+    say_yes(Side.NEWCOMER)
+    deadlines.remind_unanswered(clock.now() + timedelta(days=2))
+    his = letter("offer_reminder", "Berit")
+    assert "Hvis vi ikke hører fra deg, ringer vi deg." in his.text
+    assert "ventelisten" not in his.text
+    assert "Amira" not in his.text + his.html
+    assert letter("offer_reminder", "Amira") is None
+
+
+def test_a_volunteer_is_asked_whether_he_is_ready_while_the_round_is_ahead(asked: World) -> None:
+    with transaction() as session:
+        somebody = factories.volunteer(session, asked.programme_id, call_name="Ola", said_ready_at=None)
+        volunteer = session.get_one(Volunteer, somebody.volunteer_id)
+        session.get_one(Person, volunteer.person_id).email = "ola@example.org"
+    readiness.ask_who_is_ready(asked.coordinator, clock.today() + timedelta(days=3))
+    found = letter("ready_asked", "Ola")
+    assert (found.to, found.subject) == ("ola@example.org", "Et spørsmål til deg")
+    link = the(ReadyQuestion).link
+    assert f"http://localhost/nb/ready/{link}" in found.text
+    yesterday = clock.today() - timedelta(days=1)
+    change(update(ReadyQuestion).values(match_on=yesterday))
+    assert letter("ready_asked", "Ola") is None
+    change(update(ReadyQuestion).values(match_on=clock.today()))
+    readiness.answer_by_link(link, is_ready=True)
+    assert letter("ready_asked", "Ola") is None
 
 
 def test_a_question_that_is_over_is_not_asked(asked: World) -> None:

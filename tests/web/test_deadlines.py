@@ -16,11 +16,13 @@ from tests.web.round_steps import change, everything, find, make_couple, the
 from web import clock, tenancy
 from web.access import Actor
 from web.database import db, transaction
-from web.errors import Conflict, Invalid, NotFound, Reason
+from web.errors import Conflict, Forbidden, Invalid, NotFound, Reason
 from web.matches import asking, deadlines, readiness
 from web.matches.asking import GivenAnswer
 from web.models import (
+    CheckIn,
     ClosedPeriod,
+    Match,
     Notification,
     Offer,
     OfferAnswer,
@@ -32,6 +34,8 @@ from web.models import (
 from web.programmes import operations as programmes
 from web.rounds import operations as rounds
 from web.rounds.pool import pool_of
+from web.rounds.queries import waiting
+from web.volunteers import own
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -87,12 +91,55 @@ def test_he_is_reminded_after_two_days(asked: World) -> None:
     assert deadlines.remind_unanswered(days_ahead(2)) == 1
 
 
+def test_after_a_stop_she_is_still_reminded_on_the_last_day_and_not_later(asked: World) -> None:
+    assert deadlines.remind_unanswered(days_ahead(8)) == 0
+    assert deadlines.remind_unanswered(days_ahead(7)) == 1
+
+
+def test_a_question_that_was_answered_is_not_let_go(asked: World) -> None:
+    asking.answer_by_link(the(Offer).link, GivenAnswer(OfferAnswer.NO))
+    assert deadlines.release_unanswered(days_ahead(20)) == 0
+    assert the(Volunteer).places_taken == 0
+
+
+def test_a_silent_volunteer_is_not_ready(asked: World) -> None:
+    asking.answer_by_link(the(Offer).link, YES)
+    assert deadlines.release_unanswered(days_ahead(20)) == 1
+    assert the(Volunteer).said_ready_at is None
+
+
 def test_a_rest_puts_every_deadline_forward_and_back_again(asked: World) -> None:
     before = the(Offer).answer_by
     rest(asked, 2, 11)
     assert the(Offer).answer_by == before + timedelta(days=10)
     programmes.open_again(asked.coordinator, the(ClosedPeriod).id)
     assert the(Offer).answer_by == before
+
+
+def test_a_rest_that_begins_today_gives_the_last_day_back(asked: World) -> None:
+    change(update(Offer).values(answer_by=clock.today()))
+    rest(asked, 0, 9)
+    assert the(Offer).answer_by == clock.today() + timedelta(days=10)
+
+
+def test_the_check_ins_ahead_wait_too(asked: World) -> None:
+    dates = {"asked": clock.today() + timedelta(days=5), "planned": clock.today() + timedelta(days=30)}
+    with transaction() as session:
+        match_id = session.scalars(select(Match.id)).one()
+        session.add(
+            CheckIn(
+                match_id=match_id,
+                side=Side.NEWCOMER,
+                due_on=clock.today(),
+                asked_at=clock.now(),
+                answer_by=dates["asked"],
+            )
+        )
+        session.add(CheckIn(match_id=match_id, side=Side.VOLUNTEER, due_on=dates["planned"]))
+    rest(asked, 2, 11)
+    first, second = sorted(everything(CheckIn), key=lambda row: row.due_on)
+    assert (first.due_on, first.answer_by) == (clock.today(), dates["asked"] + timedelta(days=10))
+    assert second.due_on == dates["planned"] + timedelta(days=10)
 
 
 def test_nothing_is_sent_and_nothing_ends_while_the_programme_rests(asked: World) -> None:
@@ -136,6 +183,26 @@ def test_two_rests_do_not_overlap_and_are_not_for_strangers(inside: World) -> No
         programmes.open_again(stranger, the(ClosedPeriod).id)
 
 
+def test_a_leader_changes_and_asks_nothing(inside: World) -> None:
+    leader = Actor(
+        inside.organisation_id, inside.coordinator_id, Role.LEADER, frozenset({inside.programme_id})
+    )
+    for forbidden in (
+        lambda: programmes.close_for_a_while(leader, inside.programme_id, clock.today(), clock.today()),
+        lambda: readiness.ask_who_is_ready(leader, clock.today() + timedelta(days=1)),
+        lambda: readiness.readiness(leader),
+    ):
+        with pytest.raises(Forbidden):
+            forbidden()
+
+
+def test_only_places_of_those_who_said_yes_are_free(inside: World) -> None:
+    with transaction() as session:
+        factories.volunteer(session, inside.programme_id, capacity=2)
+        factories.volunteer(session, inside.programme_id, capacity=3, said_ready_at=None)
+    assert waiting(inside.coordinator).free_places == 2
+
+
 def test_only_who_has_said_yes_is_in_a_round(proposed: World) -> None:
     assert len(pool_of(db.session(), {proposed.programme_id}).volunteers) == 1
     assert readiness.ask_who_is_ready(proposed.coordinator, clock.today() + timedelta(days=3)) == 1
@@ -166,8 +233,38 @@ def test_whoever_said_yes_lately_has_no_place_or_rests_is_not_asked(inside: Worl
             readiness.ask_who_is_ready(inside.coordinator, day)
 
 
-def test_a_question_of_yesterday_is_over(proposed: World) -> None:
+def test_whoever_said_not_now_is_not_asked_again_before_the_round(proposed: World) -> None:
+    day = clock.today() + timedelta(days=3)
+    readiness.ask_who_is_ready(proposed.coordinator, day)
+    readiness.answer_by_link(the(ReadyQuestion).link, is_ready=False)
+    for again in (day, day + timedelta(days=1)):
+        assert readiness.ask_who_is_ready(proposed.coordinator, again) == 0
+    assert readiness.readiness(proposed.coordinator) == readiness.Readiness(ready=0, silent=0, to_ask=0)
+
+
+def test_a_yes_on_his_own_page_answers_the_question_too(proposed: World) -> None:
+    readiness.ask_who_is_ready(proposed.coordinator, clock.today() + timedelta(days=3))
+    with transaction() as session:
+        person_id = session.scalars(select(Volunteer.person_id)).one()
+        account = factories.account(session, role=Role.PERSON, person_id=person_id)
+        himself = Actor(proposed.organisation_id, account.id, Role.PERSON)
+    own.say_ready(himself, is_ready=True)
+    assert the(ReadyQuestion).is_ready is True
+    assert readiness.readiness(proposed.coordinator) == readiness.Readiness(ready=1, silent=0, to_ask=0)
+
+
+def test_no_volunteer_is_asked_while_his_programme_rests(proposed: World) -> None:
+    rest(proposed, 0, 3)
+    assert readiness.readiness(proposed.coordinator).to_ask == 0
+    assert readiness.ask_who_is_ready(proposed.coordinator, clock.today() + timedelta(days=5)) == 0
+
+
+def test_a_question_of_yesterday_or_to_somebody_not_approved_is_over(proposed: World) -> None:
     readiness.ask_who_is_ready(proposed.coordinator, clock.today() + timedelta(days=1))
+    change(update(Volunteer).values(approved_on=None))
+    with pytest.raises(Conflict):
+        readiness.answer_by_link(the(ReadyQuestion).link, is_ready=True)
+    change(update(Volunteer).values(approved_on=clock.today()))
     change(update(ReadyQuestion).values(match_on=clock.today() - timedelta(days=1)))
     with pytest.raises(Conflict):
         readiness.answer_by_link(the(ReadyQuestion).link, is_ready=True)
@@ -195,7 +292,12 @@ def test_the_pages_ask_and_take_the_answers(app: Flask, client: CarefulClient, w
     assert client.send(address, seen_on=address, ready="yes").location == address
     with app.app_context(), tenancy.acting_for(world.organisation_id):
         assert the(ReadyQuestion).is_ready is True
+        change(update(ReadyQuestion).values(match_on=clock.today() - timedelta(days=1)))
+    assert "انتهى هذا السؤال" in text_of(client.page(address))
     path = f"/programmes/{world.programme_id}/rest"
     assert client.send(path, seen_on="/calendar", first=day, last="").status_code == 400
     assert client.send(path, seen_on="/calendar", first=day, last=day).status_code == 303
-    assert "Ta bort" in text_of(client.page("/calendar"))
+    again = client.send(path, seen_on="/calendar", first=day, last=day)
+    assert again.status_code == 409
+    assert f'value="{day}"' in again.text
+    assert "Ordningen har allerede pause en av disse dagene." in again.text

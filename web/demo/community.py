@@ -7,6 +7,7 @@ that a round for the demo is the very round that `flask match` makes of the coho
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from web.demo.calendar import Calendar
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from web.tenancy import Tenant
 
+# How long ago the volunteers said yes to a new person; one in ten so long ago that he is asked again.
+SAID_YES = [timedelta(days=days) for days in (2, 3, 3, 4, 5, 6, 7, 8, 9, 20)]
+
 
 def community(today: date) -> Iterator[Tenant]:
     """Yield everybody, with dates such that the latest sign-up is today."""
@@ -33,8 +37,9 @@ def community(today: date) -> Iterator[Tenant]:
     for row in [*waiting, *matched]:
         yield from newcomer(row, names, calendar)
         yield from newcomers_partner(row, names)
-    for row in rows_of("cohort/volunteers"):
-        yield from volunteer(row, names, calendar, taken[row["id"]])
+    now = calendar.noon(max(signed_up.values()))
+    for number, row in enumerate(rows_of("cohort/volunteers")):
+        yield from volunteer(row, names, calendar, taken[row["id"]], now - SAID_YES[number % len(SAID_YES)])
         yield from vetting(row, calendar)
         yield from volunteers_partner(row, names, calendar)
     for row in matched:

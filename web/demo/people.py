@@ -44,7 +44,9 @@ def newcomer(row: Row, names: Names, calendar: Calendar) -> Iterator[Tenant]:
     yield _ready(row, row["programme"], calendar.noon(row["signed_up"]), newcomer_id=side.id)
 
 
-def volunteer(row: Row, names: Names, calendar: Calendar, places_taken: int) -> Iterator[Tenant]:
+def volunteer(
+    row: Row, names: Names, calendar: Calendar, places_taken: int, said_ready_at: datetime
+) -> Iterator[Tenant]:
     """Yield a volunteer who is approved and ready in each of his programmes; we write to him in Norwegian."""
     yield person(row, names, OFFICE_LANGUAGE)
     side = Volunteer(
@@ -53,7 +55,7 @@ def volunteer(row: Row, names: Names, calendar: Calendar, places_taken: int) -> 
         places_taken=places_taken,
         signed_up_at=calendar.noon(row["approved"]),
         approved_on=calendar.day(row["approved"]),
-        said_ready_at=calendar.noon(row["approved"]),
+        said_ready_at=said_ready_at,
         paused_until=calendar.day(row["paused_until"]) if row["paused_until"] else None,
         **_facts(row),
         **_volunteers_facts(row),

@@ -126,7 +126,7 @@ def _rows(actor: Actor, status: MatchStatus | None, page: int) -> list[MatchRow]
             volunteer,
             programme,
             match.status,
-            match.closed_at or match.started_at or match.offered_at,
+            match.since,
         )
         for match, newcomer, volunteer, programme in db.session.execute(wanted)
     ]

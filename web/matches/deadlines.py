@@ -25,12 +25,13 @@ from web.programmes.queries import open_days
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
-    from uuid import UUID
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
-    Step = Callable[[Session, Offer, Match], None]
+    from web.open_days import OpenDays
+
+    Step = Callable[[Session, Offer, OpenDays, date], bool]
 
 # Open days from the question to the reminder.
 REMIND_AFTER = {Side.NEWCOMER: 3, Side.VOLUNTEER: 2}
@@ -40,74 +41,61 @@ def remind_unanswered(instant: datetime) -> int:
     """Remind whoever was asked some open days ago and has been silent; return how many were reminded."""
     today = clock.local(instant).date()
     silent = _standing().where(Offer.answer.is_(None), Offer.reminded_at.is_(None), Offer.answer_by >= today)
-
-    def is_due(session: Session, offer: Offer, match: Match) -> bool:
-        asked_on = clock.local(offer.asked_at).date()
-        return open_days(session, match.programme_id).after(asked_on, REMIND_AFTER[offer.side]) <= today
-
-    return _each(silent, today, is_due, _remind)
+    return _each(silent, today, _remind)
 
 
 def release_unanswered(instant: datetime) -> int:
     """Let go of the questions whose day has passed; return how many."""
     today = clock.local(instant).date()
     late = _standing().where(Offer.answer.is_distinct_from(OfferAnswer.YES), Offer.answer_by < today)
-    return _each(late, today, lambda *_: True, _release)
+    return _each(late, today, _release)
 
 
 def _standing() -> Select[Offer, Match]:
     return (
         select(Offer, Match)
         .join(Match, Match.id == Offer.match_id)
-        .where(Match.status == MatchStatus.OFFERED, Offer.expired_at.is_(None))
+        .where(Match.status == MatchStatus.OFFERED)
     )
 
 
-def _each(
-    wanted: Select[Offer, Match],
-    today: date,
-    is_due: Callable[[Session, Offer, Match], bool],
-    step: Step,
-) -> int:
-    """Take the step for each that is due, each in a transaction of its own, so that two runs do it once."""
+def _each(wanted: Select[Offer, Match], today: date, step: Step) -> int:
+    """Take a step with each, in a transaction of its own; return with how many it was due.
+
+    The condition is asked again under the lock, so that two runs at once do it once.
+    """
     ids = db.session.scalars(wanted.with_only_columns(Offer.id)).all()
     db.session.rollback()
-    return sum(_one(wanted, offer_id, today, is_due, step) for offer_id in ids)
+    return sum(_one(wanted.where(Offer.id == offer_id), today, step) for offer_id in ids)
 
 
-def _one(
-    wanted: Select[Offer, Match],
-    offer_id: UUID,
-    today: date,
-    is_due: Callable[[Session, Offer, Match], bool],
-    step: Step,
-) -> bool:
+def _one(wanted: Select[Offer, Match], today: date, step: Step) -> bool:
     with transaction() as session:
-        row = session.execute(
-            wanted.where(Offer.id == offer_id).with_for_update(skip_locked=True)
-        ).one_or_none()
+        row = session.execute(wanted.with_for_update(skip_locked=True)).one_or_none()
         if row is None:
             return False
         offer, match = row
-        is_open = open_days(session, match.programme_id).is_open(today)
-        if is_open and is_due(session, offer, match):
-            step(session, offer, match)
-            return True
+        calendar = open_days(session, match.programme_id)
+        return calendar.is_open(today) and step(session, offer, calendar, today)
+
+
+def _remind(session: Session, offer: Offer, calendar: OpenDays, today: date) -> bool:
+    asked_on = clock.local(offer.asked_at).date()
+    if calendar.after(asked_on, REMIND_AFTER[offer.side]) > today:
         return False
-
-
-def _remind(session: Session, offer: Offer, match: Match) -> None:
     offer.reminded_at = clock.now()
-    person = sides_of(session, match.id).person(offer.side)
+    person = sides_of(session, offer.match_id).person(offer.side)
     put_in_outbox(session, person.id, OfferReminder(offer.id))
     audit.record(session, Actor.system(offer.organisation_id, "no answer yet"), "remind", offer)
+    return True
 
 
-def _release(session: Session, offer: Offer, match: Match) -> None:
+def _release(session: Session, offer: Offer, _calendar: OpenDays, _today: date) -> bool:
     offer.expired_at = clock.now()
-    close_match(session, match, CloseReason.EXPIRED)
+    sides = sides_of(session, offer.match_id)
+    close_match(session, sides.match, CloseReason.EXPIRED)
     if offer.side is Side.VOLUNTEER:
-        sides = sides_of(session, match.id)
         sides.volunteer.said_ready_at = None
-        put_in_outbox(session, sides.newcomer_person.id, NotThisTime(match.id))
+        put_in_outbox(session, sides.newcomer_person.id, NotThisTime(sides.match.id))
     audit.record(session, Actor.system(offer.organisation_id, "no answer in time"), "expire", offer)
+    return True

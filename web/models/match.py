@@ -64,6 +64,11 @@ class Match(Tenant, Model):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     close_reason: Mapped[CloseReason | None] = mapped_column(word(CloseReason, "close_reason"))
 
+    @property
+    def since(self) -> datetime:
+        """Since when the match stands where it stands: asked, begun or closed."""
+        return self.closed_at or self.started_at or self.offered_at
+
 
 class MatchMember(Tenant, Model):
     """An enrolment's part in a match. `is_open` follows the match by the foreign key's own cascade."""

@@ -9,6 +9,7 @@ from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from matching import Side
 from matching.lifecycle import MatchStatus
 from web import clock
 from web.addresses import answer_address, ready_address
@@ -59,12 +60,14 @@ def offer_reminder(session: Session, row: Notification, organisation: Organisati
     """Remind whoever was asked, if the question still stands; whoever stays silent is called."""
 
     def lines(reader: Reader, offer: Offer) -> list[Line]:
+        is_newcomer = offer.side is Side.NEWCOMER
         return [
             Line(_("We wrote to you about somebody you may want to meet. You can still answer.")),
             Line(answer_address(reader.language, offer.link), is_link=True),
             Line(_("Yes and no are both fine.")),
             Line(_("You can answer until %(day)s.", day=format_date(offer.answer_by, "full"))),
-            Line(_("If we do not hear from you, we call you. You keep your place.")),
+            Line(_("If we do not hear from you, we call you.")),
+            *([Line(_("You keep your place on the waiting list."))] if is_newcomer else []),
         ]
 
     return _about_offer(session, row, organisation, lines)

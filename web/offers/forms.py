@@ -14,7 +14,6 @@ from web.models import AnsweredHow, ContactOutcome, OfferAnswer
 ANSWERS: Any = [answer.value for answer in OfferAnswer]
 WAYS: Any = [how.value for how in AnsweredHow if how is not AnsweredHow.SELF]
 
-YES_OR_NO: Any = ["yes", "no"]
 OUTCOMES: Any = [outcome.value for outcome in ContactOutcome]
 
 
@@ -43,9 +42,3 @@ class CallForm(FlaskForm):
     """What came of a call."""
 
     outcome = SelectField(choices=OUTCOMES, validators=[InputRequired()])
-
-
-class ReadyForm(FlaskForm):
-    """Whether he is ready for a new person."""
-
-    ready = SelectField(choices=YES_OR_NO, validators=[InputRequired()])

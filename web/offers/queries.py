@@ -15,7 +15,7 @@ from web.access import Action, Actor, ensure
 from web.database import db
 from web.matches.asking import find_offer
 from web.matches.card import volunteers_card
-from web.matches.readiness import find_question
+from web.matches.readiness import find_question, stands
 from web.matches.sides import sides_of
 from web.models import (
     Account,
@@ -113,8 +113,7 @@ def ready_page(link: str) -> ReadyPage:
     """Return what the holder of a link sees, or raise `NotFound`."""
     question = find_question(db.session(), link)
     volunteer = db.session.get_one(Volunteer, question.volunteer_id)
-    is_open = question.match_on >= clock.today() and volunteer.approved_on is not None
-    return ReadyPage(question.match_on, question.is_ready, is_open)
+    return ReadyPage(question.match_on, question.is_ready, stands(question, volunteer))
 
 
 def contact_name() -> str:

@@ -10,11 +10,12 @@ from flask_login import current_user
 
 from matching import Side
 from web.access import Action, public, requires
+from web.answers.ready import ReadyForm
 from web.errors import Invalid, Reason
 from web.matches import asking, readiness
 from web.models import AnsweredHow, ContactOutcome
 from web.offers import queries, words
-from web.offers.forms import AnswerForm, CallForm, ReadyForm, RecordedAnswerForm
+from web.offers.forms import AnswerForm, CallForm, RecordedAnswerForm
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -69,7 +70,7 @@ def answer_ready(language: Language, link: str) -> Response:
     form = ReadyForm()
     if not form.validate():
         raise Invalid(Reason.INCOMPLETE)
-    readiness.answer_by_link(link, is_ready=form.ready.data == "yes")
+    readiness.answer_by_link(link, is_ready=form.is_ready)
     return redirect(url_for("offers.show_ready", language=language, link=link), 303)
 
 

@@ -11,6 +11,7 @@ from web.access import Action, Actor, ensure
 from web.database import transaction
 from web.errors import Conflict, Invalid, NotFound, Reason
 from web.models import CheckIn, ClosedPeriod, Match, Offer, Programme
+from web.open_days import ONE_DAY
 from web.programmes.queries import is_own_programme, open_days
 
 if TYPE_CHECKING:
@@ -81,10 +82,11 @@ def _own(session: Session, actor: Actor, programme_id: UUID) -> Programme:
 
 
 def _move_clocks(session: Session, programme_id: UUID, before: OpenDays) -> None:
-    """Leave as many open days to every date ahead as there were before."""
+    """Leave as many open days to every date ahead as there were before, today counted as well."""
     now, today = open_days(session, programme_id), clock.today()
+    yesterday = today - ONE_DAY
     for row, name in _dates_ahead(session, programme_id, today):
-        setattr(row, name, now.after(today, before.between(today, getattr(row, name))))
+        setattr(row, name, now.after(yesterday, before.between(yesterday, getattr(row, name))))
 
 
 def _dates_ahead(session: Session, programme_id: UUID, today: date) -> list[tuple[Offer | CheckIn, str]]:

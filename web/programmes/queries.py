@@ -14,6 +14,7 @@ from web.models import ClosedPeriod, Programme, Role
 from web.open_days import OpenDays
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from sqlalchemy import ColumnElement
@@ -36,6 +37,19 @@ def open_days(session: Session, programme_id: UUID) -> OpenDays:
         .order_by(ClosedPeriod.first_day)
     )
     return OpenDays(tuple((first, last) for first, last in rows))
+
+
+def open_programmes(session: Session, programme_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these programmes that do not rest today."""
+    today = clock.today()
+    resting = session.scalars(
+        select(ClosedPeriod.programme_id).where(
+            ClosedPeriod.programme_id.in_(programme_ids),
+            ClosedPeriod.first_day <= today,
+            ClosedPeriod.last_day >= today,
+        )
+    )
+    return set(programme_ids) - set(resting)
 
 
 def is_own_programme(actor: Actor) -> ColumnElement[bool]:

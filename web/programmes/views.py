@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.access import Action, requires
-from web.errors import Invalid
+from web.errors import Conflict, Invalid
 from web.programmes import operations, queries
 from web.programmes.forms import RestForm
+from web.wording.desk import REASONS
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,6 +41,9 @@ def close_for_a_while(programme_id: UUID) -> Response | tuple[str, int]:
     except Invalid:
         form.last.errors = [_("The last day comes after the first, is not over, and at most 100 days later.")]
         return _calendar(form, programme_id), 400
+    except Conflict as refusal:
+        form.first.errors = [str(REASONS[refusal.reason])]
+        return _calendar(form, programme_id), refusal.status
     return _back(_("Kept. Nobody is asked anything on these days, and nobody loses time to answer."))
 
 

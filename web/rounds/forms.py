@@ -69,7 +69,7 @@ class NewRoundForm(FlaskForm):
             self.programmes.data = [value for value, _name in self.programme_options]
 
 
-class ReadyForm(FlaskForm):
+class AskReadyForm(FlaskForm):
     """The day of the round that volunteers are asked about."""
 
     match_on = DateField(_("The day of the round"), validators=[InputRequired(_("Write the day."))])

@@ -9,10 +9,10 @@ from sqlalchemy import exists, func, select
 
 from matching import Side
 from matching.lifecycle import EnrolmentStatus, ProposalStatus
-from web import clock
 from web.access import Action, Actor, ensure
 from web.database import db
 from web.errors import NotFound, Reason
+from web.matches.readiness import takes_part
 from web.models import (
     Enrolment,
     MatchingRound,
@@ -80,7 +80,7 @@ def waiting(actor: Actor) -> Waiting:
         ),
         free_places=db.session.scalar(
             select(func.coalesce(func.sum(Volunteer.capacity - Volunteer.places_taken), 0)).where(
-                *_takes(actor)
+                takes_part(actor.programme_ids), Volunteer.said_ready_at.is_not(None)
             )
         )
         or 0,
@@ -168,16 +168,6 @@ def _waits(actor: Actor) -> list[ColumnElement[bool]]:
         Newcomer.is_handled_manually.is_(False),
         ~has_open_match,
     ]
-
-
-def _takes(actor: Actor) -> list[ColumnElement[bool]]:
-    is_enrolled = exists().where(
-        Enrolment.volunteer_id == Volunteer.id,
-        Enrolment.programme_id.in_(actor.programme_ids),
-        Enrolment.status == EnrolmentStatus.READY,
-    )
-    is_here = Volunteer.paused_until.is_(None) | (Volunteer.paused_until <= clock.today())
-    return [is_enrolled, Volunteer.approved_on.is_not(None), Volunteer.said_ready_at.is_not(None), is_here]
 
 
 def _count(statement: Select[Any]) -> int:

@@ -16,7 +16,7 @@ from web.access import Action, requires
 from web.errors import Invalid, NotFound, Reason
 from web.matches import readiness
 from web.rounds import cards, left_over, operations, queries
-from web.rounds.forms import DecisionForm, NewRoundForm, ReadyForm
+from web.rounds.forms import AskReadyForm, DecisionForm, NewRoundForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,14 +42,14 @@ def show_rounds() -> str:
 @requires(Action.RUN_ROUND)
 def show_new_round() -> str:
     """Ask for whom, and what counts most."""
-    return _new_round(_new_round_form(), ReadyForm(formdata=None))
+    return _new_round(_new_round_form(), AskReadyForm(formdata=None))
 
 
 @blueprint.post("/rounds/ready-question")
 @requires(Action.RUN_ROUND)
 def ask_who_is_ready() -> Response | tuple[str, int]:
     """Ask the volunteers whether they are ready for a new person."""
-    form = ReadyForm()
+    form = AskReadyForm()
     if not form.validate() or form.match_on.data is None:
         return _new_round(_new_round_form(), form), 400
     try:
@@ -68,7 +68,7 @@ def find_proposals() -> Response | tuple[str, int]:
     actor = current_user.actor
     form = _new_round_form()
     if not form.validate():
-        return _new_round(form, ReadyForm(formdata=None)), 400
+        return _new_round(form, AskReadyForm(formdata=None)), 400
     round_id = operations.find_proposals(actor, form.programme_ids, Preset(form.preset.data), clock.today())
     return redirect(url_for("rounds.show_round", round_id=round_id), 303)
 
@@ -135,7 +135,7 @@ def _decide(operation: Callable[[Actor, UUID, int], UUID], proposal_id: UUID, do
     return redirect(url_for("rounds.show_round", round_id=round_id, **back_to), 303)
 
 
-def _new_round(form: NewRoundForm, ready_form: ReadyForm) -> str:
+def _new_round(form: NewRoundForm, ready_form: AskReadyForm) -> str:
     actor = current_user.actor
     ready_form.suggest(clock.working_days_after(clock.today(), DAYS_TO_SAY_READY))
     return render_template(

@@ -165,12 +165,6 @@ class CodeForm(FlaskForm):
     code = StringField(_("The code from the e-mail"), validators=[InputRequired(_("Write the six figures."))])
 
 
-class ReadyForm(FlaskForm):
-    """Yes or not now."""
-
-    ready = OneOf(options={"yes": _("Yes"), "no": _("Not now")}, validators=[InputRequired(CHOOSE)])
-
-
 class PauseForm(FlaskForm):
     """The day he is back."""
 

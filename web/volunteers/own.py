@@ -11,6 +11,7 @@ from web import audit, clock
 from web.access import Action, Actor, ensure
 from web.database import transaction
 from web.errors import Conflict, Invalid, NotFound, Reason
+from web.matches.readiness import note_readiness
 from web.models import (
     Account,
     Enrolment,
@@ -50,8 +51,7 @@ def say_ready(actor: Actor, *, is_ready: bool) -> None:
         volunteer = _own(session, actor)
         if volunteer.approved_on is None:
             raise Conflict(Reason.VOLUNTEER_NOT_APPROVED)
-        volunteer.said_ready_at = clock.now() if is_ready else None
-        audit.record(session, actor, "say_ready" if is_ready else "say_not_now", volunteer)
+        note_readiness(session, actor, volunteer, is_ready=is_ready)
 
 
 def pause(actor: Actor, until: date) -> None:

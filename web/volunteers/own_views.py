@@ -11,6 +11,7 @@ from flask_login import current_user, logout_user
 from web import clock, i18n
 from web.access import Action, requires
 from web.answers import queries as lists
+from web.answers.ready import ReadyForm
 from web.volunteers import changes, own, queries, words
 from web.volunteers.declaration import DECLARATION, DECLARATION_VERSION
 from web.volunteers.forms import (
@@ -19,7 +20,6 @@ from web.volunteers.forms import (
     DeclarationForm,
     DeleteForm,
     PauseForm,
-    ReadyForm,
     prepared,
 )
 from web.volunteers.registration import Step, answers_of
@@ -52,11 +52,10 @@ def say_ready(**_address: object) -> Response | tuple[str, int]:
     form = ReadyForm()
     if not form.validate():
         return _home(ready_form=form), 400
-    is_ready = form.ready.data == "yes"
-    own.say_ready(current_user.actor, is_ready=is_ready)
+    own.say_ready(current_user.actor, is_ready=form.is_ready)
     return _back(
         _("Good. We ask you when we have found somebody who fits.")
-        if is_ready
+        if form.is_ready
         else _("That is fine. Say yes here when it suits you again.")
     )
 
