@@ -1,0 +1,41 @@
+"""Steps that the tests of the months after share: two who meet, with a plan of check-ins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from matching import Side
+from tests.web.round_steps import find, make_couple, the
+from web.database import transaction
+from web.matches import asking
+from web.matches.asking import GivenAnswer
+from web.matches.check_in_plan import write_plan
+from web.matches.operations import begin_match
+from web.models import Match, Offer, OfferAnswer, Proposal
+from web.rounds import operations as rounds
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from tests.worlds import World
+
+
+def begin(world: World, started_at: datetime | None = None) -> UUID:
+    """Let Amira and Berit say yes and meet, today or at another time; return their match."""
+    make_couple(world)
+    find(world)
+    rounds.approve(world.coordinator, the(Proposal).id, 1)
+    for side in (Side.NEWCOMER, Side.VOLUNTEER):
+        with transaction() as session:
+            link = session.scalars(select(Offer).where(Offer.side == side)).one().link
+        asking.answer_by_link(link, GivenAnswer(OfferAnswer.YES))
+    with transaction() as session:
+        match = session.scalars(select(Match)).one()
+        begin_match(match)
+        if started_at:
+            match.started_at = started_at
+        write_plan(session, match)
+        return match.id
