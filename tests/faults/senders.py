@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 60
 OUR_ADDRESS = "post@lillevik.example.org"
-HANDLING_SECONDS = 0.004
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.faults.senders"])
 
@@ -132,18 +131,26 @@ def statuses(url: str, organisation_id: UUID) -> Counter[NotificationStatus]:
         return Counter(db.session.scalars(select(Notification.status)))
 
 
-class Sink:
-    """An SMTP server that writes down each message's id, and takes a moment before and after."""
+def begun(file: Path) -> Path:
+    """Return the file that grows with every message a sink begins to take."""
+    return file.with_suffix(".begun")
 
-    def __init__(self, file: Path) -> None:
+
+class Sink:
+    """An SMTP server that writes down each message's id, and takes its time before and after."""
+
+    def __init__(self, file: Path, seconds: float) -> None:
         self.file = file
+        self.seconds = seconds
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        """Take a message."""
-        await asyncio.sleep(HANDLING_SECONDS)
+        """Take a message, and show by a byte in a file beside that one has come."""
+        with begun(self.file).open("ab") as file:
+            file.write(b".")
+        await asyncio.sleep(self.seconds)
         with self.file.open("a", encoding="ascii") as file:
             file.write(f"{email.message_from_bytes(envelope.content)['Message-ID']}\n")
-        await asyncio.sleep(HANDLING_SECONDS)
+        await asyncio.sleep(self.seconds)
         return "250 OK"
 
 
@@ -155,8 +162,8 @@ class AnyPort(Controller):
         super()._trigger_server()
 
 
-def _serve(file: str, talk: Connection) -> None:
-    controller = AnyPort(Sink(Path(file)), hostname="127.0.0.1", port=0)
+def _serve(file: str, seconds: float, talk: Connection) -> None:
+    controller = AnyPort(Sink(Path(file), seconds), hostname="127.0.0.1", port=0)
     controller.start()
     talk.send(controller.port)
     talk.recv_bytes()
@@ -164,10 +171,10 @@ def _serve(file: str, talk: Connection) -> None:
 
 
 @contextmanager
-def sink(file: Path) -> Iterator[str]:
-    """Run an SMTP server in a process of its own; give its address."""
+def sink(file: Path, seconds: float) -> Iterator[str]:
+    """Run an SMTP server in a process of its own, slow by so many seconds twice; give its address."""
     ours, theirs = processes.Pipe()
-    server = processes.Process(target=_serve, args=(str(file), theirs))
+    server = processes.Process(target=_serve, args=(str(file), seconds, theirs))
     server.start()
     yield f"smtp://127.0.0.1:{ours.recv()}"
     ours.send_bytes(b"stop")

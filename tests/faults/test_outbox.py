@@ -16,6 +16,7 @@ import pytest
 from tests.databases import mail_folder
 from tests.faults.senders import (
     PATIENCE_SECONDS,
+    begun,
     fill,
     mark_send,
     processes,
@@ -39,7 +40,8 @@ UNDER_FIRE = 300
 KILLS = 35
 FOR_A_TWIN = 100
 KILLS_FOR_A_TWIN = 16
-LONGEST_LIFE_SECONDS = 0.1
+# A sender is killed within this time after its message began to arrive: before it is written down, or after.
+SLOW_SECONDS = 0.1
 SENT = NotificationStatus.SENT
 
 
@@ -92,17 +94,31 @@ def test_the_naive_twin_sends_much_of_it_twice(database_url: str) -> None:
     assert came.total() > FOR_A_TWIN + FOR_A_TWIN // 10
 
 
+def size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline, "the sender was never busy"
+        time.sleep(0.001)
+
+
 def send_under_fire(
     url: str, send: Callable, file: Path, count: int, kills: int
 ) -> tuple[Counter[str], set[str], Counter]:
-    """Kill one sender after the other at random moments, and let a last one finish."""
+    """Kill one sender after the other while it has a message in hand, and let a last one finish."""
     organisation_id, expected = fill(url, count)
     chance = random.Random(1)  # noqa: S311 - chance, not a secret
-    with sink(file) as mail_url:
-        *victims, (last, word_to_last) = start(kills + 1, url, mail_url, organisation_id, send)
+    with sink(file, SLOW_SECONDS) as slow, sink(file, 0) as quick:
+        victims = start(kills, url, slow, organisation_id, send)
+        [(last, word_to_last)] = start(1, url, quick, organisation_id, send)
         for sender, talk in victims:
+            before = size(begun(file))
             begin(talk)
-            time.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
+            wait_until(lambda before=before: size(begun(file)) > before)
+            time.sleep(chance.uniform(0, 2 * SLOW_SECONDS))
             sender.kill()
             sender.join(PATIENCE_SECONDS)
         assert statuses(url, organisation_id)[SENT] < count, "the last kills hit nobody"

@@ -72,10 +72,11 @@ def test_one_fault_stops_neither_the_next_job_nor_the_next_organisation(
     assert result.exit_code == 1
 
 
-def stop_soon() -> threading.Timer:
-    timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM))
-    timer.start()
-    return timer
+class Interrupted:
+    """A transport that is asked to stop while it sends."""
+
+    def send(self, _message: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def test_forever_sends_within_seconds_and_ends_at_a_signal(
@@ -91,9 +92,8 @@ def test_forever_sends_within_seconds_and_ends_at_a_signal(
             post.ask_for_code()
 
     monkeypatch.setattr(jobs, "EACH_MINUTE", (ask_once,))
-    timer = stop_soon()
+    monkeypatch.setattr(jobs, "transport_for", lambda _url: Interrupted())
     result = run_jobs(app, "--forever")
-    timer.join()
     assert result.exit_code == 0
     assert result.output == "done: 1 jobs\ndone: 1 sent\n"
     assert signal.getsignal(signal.SIGTERM) is before
@@ -104,10 +104,6 @@ def test_a_signal_stops_between_two_messages(
 ) -> None:
     for number in range(3):
         post.ask_for_code(address=f"{number}@example.org")
-
-    class Interrupted:
-        def send(self, _message: object) -> None:
-            os.kill(os.getpid(), signal.SIGTERM)
 
     monkeypatch.setattr(jobs, "transport_for", lambda _url: Interrupted())
     assert run_jobs(app).output == "done: 1 sent\n"
