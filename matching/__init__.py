@@ -15,12 +15,13 @@
 
 11. What every **alternative** would cost the whole round is read off the graph of changes around it, exactly.
 12. Nothing is called helpful that was not tried: no rule that gives way, no volunteer who might come.
+13. What a round before proposed is kept where that costs little, and the price of it is told: **stability**.
 
 The core reads in one direction: bitsets, availability, languages and places, people, policy, encoding,
 eligibility, candidates, criteria, scoring, market, solver, floors, prices, groups, assignment, changes,
 presets, fair, locks, settlement, explanation and leftovers, results, consequences, alternatives, relaxations,
-recruitment, fairness, measures, report, rounds. It knows no clock, no file and no database. README.md beside
-this file tells the same to a coordinator.
+recruitment, fairness, measures, stability, report, rounds. It knows no clock, no file
+and no database. README.md beside this file tells the same to a coordinator.
 """
 
 from matching.availability import Availability, Week, week_of
@@ -34,6 +35,7 @@ from matching.policy import SCALE, Barrier, Criterion, Policy, Preset, RuleMode
 from matching.prices import ProofError
 from matching.results import (
     Alternative,
+    Change,
     EligiblePairs,
     FairTerms,
     Floor,
@@ -45,6 +47,7 @@ from matching.results import (
     Recruit,
     RoundResult,
     Side,
+    Stability,
     StageMeasure,
     Unmatched,
 )
@@ -56,6 +59,7 @@ __all__ = [
     "Alternative",
     "Availability",
     "Barrier",
+    "Change",
     "Criterion",
     "District",
     "EligiblePairs",
@@ -89,6 +93,7 @@ __all__ = [
     "RuleMode",
     "SharedLanguage",
     "Side",
+    "Stability",
     "StageMeasure",
     "TravelMode",
     "Unmatched",

@@ -69,9 +69,8 @@ def closest_of(weighed: Consequences) -> dict[int, Alternative]:
     left = np.flatnonzero(settled.assignment.made[settled.free.newcomer] == UNMATCHED)
     rows, columns = settled.free.newcomer[left], settled.free.volunteer[left]
     positions = settled.positions[left]
-    scores, days = settled.market.scores[positions], settled.market.days[rows]
     entry = weighed.entries[settled.assignment.floors.group[rows], columns]
-    costs = np.where(entry == NEVER, NEVER, entry - weighed.merit.fold(scores, days))
+    costs = np.where(entry == NEVER, NEVER, entry - weighed.merit.worth(settled.market, positions))
     order = np.lexsort((costs, rows))
     first = order[np.diff(rows[order], prepend=-1) > 0]
     values, people = (_known(numbers) for numbers in weighed.read(costs[first]))

@@ -126,8 +126,7 @@ def _passing(tests: Sequence[Rule], rows: Rows, columns: Rows) -> tuple[Rows, Ro
     return ours, theirs
 
 
-def without(pairs: Pairs, past: Pairs, volunteers: int) -> Pairs:
-    """Return the pairs less those that are past."""
-    keys = pairs.newcomer * volunteers + pairs.volunteer
-    gone = past.newcomer * volunteers + past.volunteer
-    return pairs.where(~np.isin(keys, gone, assume_unique=True))
+def among(pairs: Pairs, others: Pairs, volunteers: int) -> NDArray[np.bool_]:
+    """Return which of the pairs are among others, shape (pairs,)."""
+    keys, wanted = (some.newcomer * volunteers + some.volunteer for some in (pairs, others))
+    return np.isin(keys, wanted, assume_unique=True)

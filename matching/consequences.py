@@ -39,8 +39,7 @@ class Consequences:
         """
         market, free, made = settled.market, settled.free, settled.assignment.made
         merit = Merit.of(market, settled.preset)
-        scores, days = market.scores[settled.positions], market.days[free.newcomer]
-        worth = merit.fold(scores, days)
+        worth = merit.worth(market, settled.positions)
         prices = settled.assignment.prices
         if prices is None:
             prices = find_prices(free, worth, made, len(settled.places))

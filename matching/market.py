@@ -3,19 +3,24 @@
 A pair's **value** is its score with the newcomer's waiting added, day by day and without end, so that two
 hundred days always count for more than ninety. Waiting is no merit of a pair: it moves a newcomer forward
 against others, never one of her possible volunteers against another.
+
+Nor is it a merit to have been proposed before. Yet a coordinator who runs a round again, because one person
+has changed, has looked at the others already; so what a round makes as large as possible counts a **bonus**
+for each pair of the round before. It is kept apart from the value.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.candidates import Pairs, candidates, without
+from matching.bitsets import Whole
+from matching.candidates import Pairs, among, candidates
 from matching.eligibility import Rule, rules_of
 from matching.encoding import Encoded
-from matching.people import Pool
+from matching.people import PairMemory, Pool
 from matching.policy import Policy, RuleMode
 from matching.scoring import score
 
@@ -30,6 +35,10 @@ class Market:
         Every rule that is not off; those that must hold have held for every pair.
     pairs, scores, values
         The eligible pairs and what each is worth, in ten-thousandths, shape (pairs,).
+    bonus
+        What keeping each is worth to the round beside its value, shape (pairs,).
+    previous
+        The pairs of the round before, by ids.
     below
         Pairs that obey every rule but lie below the minimum score.
     past
@@ -44,21 +53,30 @@ class Market:
     on: date
     rules: tuple[Rule, ...]
     pairs: Pairs
-    scores: NDArray[np.int64]
-    values: NDArray[np.int64]
+    scores: Whole
+    values: Whole
+    bonus: Whole
+    previous: PairMemory
     below: Pairs
     past: Pairs
-    days: NDArray[np.int64]
-    places: NDArray[np.int64]
+    days: Whole
+    places: Whole
 
     @classmethod
-    def of(cls, pool: Pool, policy: Policy, on: date, crowd: Pool | None = None) -> Self:
+    def of(
+        cls,
+        pool: Pool,
+        policy: Policy,
+        on: date,
+        previous: PairMemory = frozenset(),
+        crowd: Pool | None = None,
+    ) -> Self:
         """Find and score every pair that obeys the rules; a crowd says what is rare if the pool cannot."""
         encoded = Encoded.of(pool, policy, crowd)
         rules = rules_of(encoded, on)
-        past = _past(pool)
-        found = candidates(_musts(rules), len(pool.newcomers), len(pool.volunteers))
-        found = without(found, past, len(pool.volunteers))
+        past, volunteers = rows_of(pool, pool.memory), len(pool.volunteers)
+        found = candidates(_musts(rules), len(pool.newcomers), volunteers)
+        found = found.where(~among(found, past, volunteers))
         scores = score(encoded, found).totals
         enough = scores >= policy.min_score_parts
         pairs = found.where(enough)
@@ -70,6 +88,8 @@ class Market:
             pairs=pairs,
             scores=scores[enough],
             values=scores[enough] + policy.waiting_points * days[pairs.newcomer],
+            bonus=policy.keeping_points * among(pairs, rows_of(pool, previous), volunteers),
+            previous=previous,
             below=found.where(~enough),
             past=past,
             days=days,
@@ -91,10 +111,10 @@ def _musts(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if rule.mode is RuleMode.MUST)
 
 
-def _past(pool: Pool) -> Pairs:
-    """Return the pair memory as rows and columns; pairs of people who are not in the pool do not matter."""
+def rows_of(pool: Pool, ids: Iterable[tuple[str, str]]) -> Pairs:
+    """Return pairs of ids as rows and columns; pairs of people who are not in the pool do not matter."""
     rows = {newcomer.id: row for row, newcomer in enumerate(pool.newcomers)}
     columns = {volunteer.id: column for column, volunteer in enumerate(pool.volunteers)}
-    known = sorted((rows[n], columns[v]) for n, v in pool.memory if n in rows and v in columns)
+    known = sorted((rows[n], columns[v]) for n, v in ids if n in rows and v in columns)
     both = np.array(known, dtype=np.intp).reshape(-1, 2)
     return Pairs.of(both[:, 0], both[:, 1], len(pool.newcomers))

@@ -38,11 +38,12 @@ def _upper_bound(settled: Settled) -> int:
     """Return the most that the round's own pairs could be worth together, by the stages' bounds.
 
     Under a preset in stages the days waited and the scores are bounded one by one; a value is made of both.
+    The bounds count the bonus for what is kept of a round before; it is no value, and is taken off.
     """
     bounds = {stage.name: stage.bound for stage in settled.assignment.stages}
-    if "value" in bounds:
-        return bounds["value"]
-    return bounds["score"] + settled.market.encoded.policy.waiting_points * bounds["days_waited"]
+    days = settled.market.encoded.policy.waiting_points * bounds.get("days_waited", 0)
+    kept = int(settled.market.bonus[settled.chosen].sum())
+    return bounds.get("value", bounds.get("score", 0)) + days - kept
 
 
 def _mean(days: NDArray[np.int64]) -> float | None:

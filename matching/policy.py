@@ -119,6 +119,9 @@ class Policy:
     waiting_points
         Ten-thousandths of a point that each day of waiting adds to a pair's value; the default of 500 gives
         five points for a hundred days.
+    keeping_points
+        Ten-thousandths of a point by which a pair of the round before is preferred, if there was one; with
+        the default of 20,000 a pair is given up for two points or more.
 
     Raises
     ------
@@ -132,6 +135,7 @@ class Policy:
     min_shared_slots: int = 1
     min_score: float = 0.0
     waiting_points: int = 500
+    keeping_points: int = 20_000
 
     def __post_init__(self) -> None:
         modes = dict.fromkeys(MODES, RuleMode.MUST)
@@ -147,6 +151,7 @@ class Policy:
         _check_whole("min_shared_slots", self.min_shared_slots, 1, SLOTS_IN_CYCLE)
         _check_score("min_score", self.min_score)
         _check_whole("waiting_points", self.waiting_points, 0, MAX_WAITING_POINTS)
+        _check_whole("keeping_points", self.keeping_points, 0, MAX_SCORE * SCALE)
 
     def mode(self, barrier: Barrier) -> RuleMode:
         """Return how strictly a rule is meant."""
@@ -166,6 +171,7 @@ class Policy:
             "min_shared_slots": self.min_shared_slots,
             "min_score": self.min_score,
             "waiting_points": self.waiting_points,
+            "keeping_points": self.keeping_points,
         }
 
     @classmethod

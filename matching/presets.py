@@ -5,6 +5,9 @@ number for all three would be too large to be exact. One change is another matte
 most one newcomer comes in and one goes out besides the one moved, so the days waited and the number matched
 can only change by little, and a number with room for that ranks every two changes as the objectives do. Under
 ``fit`` and ``fair`` the number matched decides between changes of equal value.
+
+The bonus for keeping a pair of the round before is added to the value or, under ``coverage``, to the score:
+there it never costs anybody a place or a longer wait.
 """
 
 from dataclasses import dataclass
@@ -25,12 +28,12 @@ _PEOPLE: Final = 8
 def objectives(market: Market, preset: Preset, positions: Rows) -> list[Objective]:
     """Return what a preset makes as large as possible over some eligible pairs, the most important first."""
     if preset is not Preset.COVERAGE:
-        return [Objective("value", market.values[positions])]
+        return [Objective("value", (market.values + market.bonus)[positions])]
     days = market.days[market.pairs.newcomer[positions]]
     return [
         Objective("matched", np.ones(len(days), dtype=np.int64)),
         Objective("days_waited", days),
-        Objective("score", market.scores[positions]),
+        Objective("score", (market.scores + market.bonus)[positions]),
     ]
 
 
@@ -59,23 +62,27 @@ class Merit:
         OverflowError
             If they might not be exact.
         """
-        points = market.encoded.policy.waiting_points
+        policy = market.encoded.policy
+        points = policy.waiting_points
         if preset is not Preset.COVERAGE:
             return cls(0, 0, points)
         longest = min(len(market.days), len(market.places)) + 2
-        score_room, day_room = 4 * longest * MAX_SCORE * SCALE, 8 * (int(market.days.max(initial=0)) + 1)
+        score_room = 4 * longest * (MAX_SCORE * SCALE + policy.keeping_points)
+        day_room = 8 * (int(market.days.max(initial=0)) + 1)
         if score_room * day_room * _PEOPLE >= EXACT:
             raise OverflowError("the round is too large to compare single changes exactly")
         return cls(score_room, day_room, points)
 
-    def fold(self, scores: Whole, days: Whole) -> Whole:
-        """Return one number for each pair with these scores and days waited."""
+    def worth(self, market: Market, positions: Rows | slice = slice(None)) -> Whole:
+        """Return one number for each of a market's pairs."""
+        scores = (market.scores + market.bonus)[positions]
+        days = market.days[market.pairs.newcomer[positions]]
         if not self.score_room:
             return _PEOPLE * (scores + self.waiting_points * days) + 1
         return (self.day_room + days) * self.score_room + scores
 
     def unfold(self, costs: Whole) -> tuple[Whole, Whole]:
-        """Return how much less value and how many fewer newcomers a cost stands for."""
+        """Return how much less value and bonus and how many fewer newcomers a cost stands for."""
         if not self.score_room:
             values, matched = _split(costs, _PEOPLE)
             return values, matched

@@ -128,7 +128,7 @@ def _estimates(weighed: Consequences, profiles: Sequence[_Profile]) -> tuple[lis
     market = Market.of(pool, policy, settled.market.on, crowd=real)
     ours, theirs = market.pairs.newcomer, market.pairs.volunteer
     openings = weighed.changes.openings()[ours]
-    worth = weighed.merit.fold(market.scores, market.days[ours])
+    worth = weighed.merit.worth(market)
     is_open = (openings != NEVER) & ~settled.is_held[ours]
     gains = np.where(is_open, worth - np.where(is_open, openings, 0), 0)
     order = np.lexsort((-gains, theirs))
@@ -144,9 +144,8 @@ def _solved(settled: Settled, profile: _Profile, reaches: int) -> Recruit:
     """Solve the round again with one more volunteer."""
     market = settled.market
     pool = replace(market.pool, volunteers=(*market.pool.volunteers, profile.volunteer))
-    again = settle(
-        Market.of(pool, market.encoded.policy, market.on), settled.preset, settled.locks, settled.groups
-    )
+    more = Market.of(pool, market.encoded.policy, market.on, market.previous)
+    again = settle(more, settled.preset, settled.locks, settled.groups)
     return Recruit(
         language=profile.language,
         zone=profile.zone,

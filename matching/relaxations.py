@@ -141,14 +141,17 @@ def _gains(weighed: Consequences, batch: Sequence[_Attempt]) -> list[int]:
     positions: dict[str, list[str]] = {}
     for position, attempt in enumerate(batch):
         positions.setdefault(attempt.newcomer.id, []).append(str(position))
-    memory = {(position, other) for one, other in real.memory for position in positions.get(one, ())}
-    pool = replace(real, newcomers=tuple(changed), memory=frozenset(memory))
-    market = Market.of(pool, settled.market.encoded.policy, settled.market.on, crowd=real)
+    memory, previous = (
+        frozenset((position, other) for one, other in pairs for position in positions.get(one, ()))
+        for pairs in (real.memory, settled.market.previous)
+    )
+    pool = replace(real, newcomers=tuple(changed), memory=memory)
+    market = Market.of(pool, settled.market.encoded.policy, settled.market.on, previous, crowd=real)
     rows = np.array([attempt.row for attempt in batch], dtype=np.intp)
     entries = weighed.entries[settled.assignment.floors.group[rows]]
     ours, theirs = market.pairs.newcomer, market.pairs.volunteer
     costs = entries[ours, theirs]
-    worth = weighed.merit.fold(market.scores, market.days[ours])
+    worth = weighed.merit.worth(market)
     gains = np.full(len(batch), -NEVER)
     is_open = (settled.places[theirs] > 0) & (costs != NEVER)
     np.maximum.at(gains, ours[is_open], (worth - costs)[is_open])

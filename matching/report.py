@@ -35,6 +35,7 @@ from matching.results import (
 )
 from matching.scoring import score
 from matching.settlement import Settled
+from matching.stability import stability_of
 
 
 def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recruit: int) -> RoundResult:
@@ -56,6 +57,7 @@ def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recr
         terms=_terms(settled),
         fairness=_fairness(settled, proposals, reported) if explain else (),
         recruitment=best_recruits(weighed, recruit) if weighed is not None and recruit else (),
+        stability=stability_of(settled) if market.previous else None,
     )
 
 

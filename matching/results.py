@@ -23,6 +23,15 @@ class Side(StrEnum):
     VOLUNTEER = "volunteer"
 
 
+class Change(StrEnum):
+    """Why a pair of the round before is not proposed again."""
+
+    GONE = "gone"
+    LOCKED = "locked"
+    NOT_ELIGIBLE = "not_eligible"
+    OUTWEIGHED = "outweighed"
+
+
 class Reason(StrEnum):
     """Why a newcomer is left over."""
 
@@ -194,6 +203,32 @@ class Recruit:
 
 
 @dataclass(frozen=True, slots=True)
+class Stability:
+    """What has become of the round before.
+
+    Parameters
+    ----------
+    previous
+        Its pairs, sorted.
+    kept
+        How many of them are proposed again, or locked.
+    price
+        How much more the round would be worth, in ten-thousandths, if it had not cared to keep any.
+    matched_change
+        How many more newcomers are matched because it cared, or fewer.
+    changed
+        Why each of the others is not proposed again: somebody is no longer there, or is locked with another;
+        the two break a rule now; or another choice is better by more than the bonus.
+    """
+
+    previous: tuple[tuple[str, str], ...]
+    kept: int
+    price: int
+    matched_change: int
+    changed: Mapping[tuple[str, str], Change]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Days waited: by whom the least, by the middle one, by the last of nine in ten, and the most."""
 
@@ -321,3 +356,4 @@ class RoundResult:
     terms: FairTerms | None
     fairness: tuple[GroupMeasure, ...]
     recruitment: tuple[Recruit, ...]
+    stability: Stability | None

@@ -17,7 +17,7 @@ from matching.fairness import Labels
 from matching.groups import Grouping
 from matching.locks import Lock, check_locks
 from matching.market import Market
-from matching.people import Newcomer, Pool, Volunteer
+from matching.people import Newcomer, PairMemory, Pool, Volunteer
 from matching.policy import Policy, Preset
 from matching.report import report
 from matching.results import RoundResult
@@ -32,6 +32,7 @@ def run_round(  # noqa: PLR0913 - a round is these things
     on: date,
     seed: int = 0,
     locks: Iterable[Lock] = (),
+    previous: PairMemory = frozenset(),
     groups: Grouping | None = None,
     reported: Labels | None = None,
     explain: bool = False,
@@ -53,6 +54,8 @@ def run_round(  # noqa: PLR0913 - a round is these things
         Draws the lots that decide between equals.
     locks
         Pairs that must be made.
+    previous
+        The pairs of the round before, which are kept where that costs little.
     groups
         To which groups a fair round is fair; no other preset has any.
     reported
@@ -75,7 +78,7 @@ def run_round(  # noqa: PLR0913 - a round is these things
     if (preset is Preset.FAIR) != (groups is not None):
         raise ValueError("a fair round needs the groups it is to be fair to, and no other round has any")
     kept = check_locks(pool, locks, on)
-    market = Market.of(_by_lot(pool, seed), policy, on)
+    market = Market.of(_by_lot(pool, seed), policy, on, previous)
     return report(
         settle(market, preset, kept, groups), seed, reported or {}, explain=explain, recruit=recruit
     )

@@ -12,8 +12,7 @@ from matching.candidates import Pairs
 from matching.fair import Terms, make_fair, terms_of
 from matching.groups import Grouping, labels_of
 from matching.locks import Lock
-from matching.market import Market
-from matching.people import Pool
+from matching.market import Market, rows_of
 from matching.policy import Preset
 from matching.presets import Merit, objectives
 from matching.solver import UNMATCHED
@@ -64,10 +63,16 @@ class Settled:
         return Pairs.of(rows[order], columns[order], self.made.newcomers)
 
     @property
+    def chosen(self) -> Rows:
+        """Where the round's own pairs stand among all eligible ones."""
+        made = self.assignment.made
+        chosen: Rows = self.positions[made[made != UNMATCHED]]
+        return chosen
+
+    @property
     def value(self) -> int:
         """What the round's own pairs are worth together."""
-        made = self.assignment.made
-        return int(self.market.values[self.positions[made[made != UNMATCHED]]].sum())
+        return int(self.market.values[self.chosen].sum())
 
     @property
     def is_matched(self) -> NDArray[np.bool_]:
@@ -85,7 +90,7 @@ def settle(market: Market, preset: Preset, locks: Sequence[Lock], groups: Groupi
     ProofError
         If the assignment is not proved best: a fault in the program.
     """
-    locked = _locked_pairs(market.pool, locks)
+    locked = rows_of(market.pool, ((lock.newcomer, lock.volunteer) for lock in locks))
     places = market.places - np.bincount(locked.volunteer, minlength=len(market.places))
     is_held = np.zeros(len(market.days), dtype=np.bool_)
     is_held[locked.newcomer] = True
@@ -98,9 +103,10 @@ def settle(market: Market, preset: Preset, locks: Sequence[Lock], groups: Groupi
     if groups is not None:
         held = locked.newcomer
         terms = _terms(market, groups, free, places, held)
-        worth = Merit.of(market, preset).fold(market.scores[positions], market.days[free.newcomer])
+        (objective,) = objectives(market, preset, positions)
+        worth = Merit.of(market, preset).worth(market, positions)
         already = np.bincount(terms.group[held], minlength=len(terms.labels))
-        assignment = make_fair(assignment, free, market.values[positions], worth, places, terms, already)
+        assignment = make_fair(assignment, free, objective.weights, worth, places, terms, already)
     return Settled(
         market=market,
         preset=preset,
@@ -124,14 +130,6 @@ def _terms(market: Market, groups: Grouping, free: Pairs, places: Whole, held: R
     can = np.diff(market.pairs.start) > 0
     can[held] = True
     return terms_of(labels, free, places, can, held)
-
-
-def _locked_pairs(pool: Pool, locks: Sequence[Lock]) -> Pairs:
-    rows = {newcomer.id: row for row, newcomer in enumerate(pool.newcomers)}
-    columns = {volunteer.id: column for column, volunteer in enumerate(pool.volunteers)}
-    known = sorted((rows[lock.newcomer], columns[lock.volunteer]) for lock in locks)
-    both = np.array(known, dtype=np.intp).reshape(-1, 2)
-    return Pairs.of(both[:, 0], both[:, 1], len(pool.newcomers))
 
 
 def _made_pairs(free: Pairs, assignment: Assignment) -> Pairs:

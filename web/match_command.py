@@ -16,6 +16,7 @@ import click
 from matching import SCALE, Grouping, Preset, run_round
 from web import clock
 from web.exchange.atomic import write_together
+from web.exchange.previous_round import read_previous
 from web.exchange.round_files import eligible_lines, round_lines
 from web.exchange.round_input import RoundFiles, read_round_input
 from web.exchange.tables import BadFile
@@ -37,6 +38,9 @@ _TARGET: Final = click.Path(dir_okay=False, path_type=Path)
 @click.option("--newcomers", required=True, type=_FILE, help="The newcomers' CSV file.")
 @click.option("--volunteers", required=True, type=_FILE, help="The volunteers' CSV file.")
 @click.option("--pairs", type=_FILE, help="Pairs that are blocked, declined, ended or locked.")
+@click.option(
+    "--previous", type=_FILE, help="The round before (JSON): its pairs are kept where that costs little."
+)
 @click.option("--policy", type=_FILE, help="Rules, weights and limits that differ from the defaults (TOML).")
 @click.option(
     "--preset",
@@ -65,6 +69,7 @@ def match(  # noqa: PLR0913 - one for each option
     newcomers: Path,
     volunteers: Path,
     pairs: Path | None,
+    previous: Path | None,
     policy: Path | None,
     preset: str,
     groups: str | None,
@@ -84,6 +89,7 @@ def match(  # noqa: PLR0913 - one for each option
     _check_targets([out, eligible], [newcomers, volunteers, pairs, policy])
     day = clock.today() if on is None else on.date()
     try:
+        before = frozenset() if previous is None else read_previous(previous)
         given = read_round_input(files, day, skip_bad=skip_bad)
     except BadFile as error:
         _refuse(str(complaint) for complaint in error.complaints)
@@ -96,6 +102,7 @@ def match(  # noqa: PLR0913 - one for each option
         on=day,
         seed=seed,
         locks=given.locks,
+        previous=before,
         groups=None if groups is None else Grouping(groups),
         reported={"arrival_group": given.arrival_groups},
         explain=explain,
@@ -140,6 +147,9 @@ def _summarise(result: RoundResult, seconds: float) -> None:
             f"{one.group} {one.matched} of {one.size} (at least {one.least})" for one in result.terms.floors
         )
         click.echo(f"Groups: {floors}. The price of fairness is {result.terms.price / SCALE:.1f} points.")
+    if result.stability is not None:
+        kept = f"Kept {result.stability.kept} of {len(result.stability.previous)} pairs of the round before"
+        click.echo(f"{kept}, at a price of {result.stability.price / SCALE:.1f} points.")
     for one in result.recruitment:
         who = " ".join(filter(None, (one.language, one.gender, one.zone, one.times)))
         click.echo(f"One more volunteer like this would let {one.matched_gain} more be matched: {who}.")

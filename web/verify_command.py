@@ -54,6 +54,9 @@ class _Claim:
             rows = list(csv.DictReader(file))
         self.scores = {(r["newcomer"], r["volunteer"]): round(_SCALE * float(r["score"])) for r in rows}
         self.values = {(r["newcomer"], r["volunteer"]): int(r["value"]) for r in rows}
+        before = content["stability"] or {"previous": [], "kept": 0}
+        self.previous, self.kept = {(n, v) for n, v in before["previous"]}, before["kept"]
+        self.bonus = dict.fromkeys(self.previous, int(content["policy"]["keeping_points"]))
         self.content, self.preset = content, content["preset"]
         self.made = {(one["newcomer"], one["volunteer"]): one for one in content["proposals"]}
         self.held = {n for (n, _), one in self.made.items() if one["locked"]}
@@ -94,6 +97,10 @@ class _Claim:
         )
         reasons = {n: "outbid" if n in choices else "no_eligible" for n in left}
         yield "whoever is left over had a choice, or none, as it says", reasons == left
+        yield (
+            "as much of the round before is kept as it says",
+            len(self.previous & self.made.keys()) == self.kept,
+        )
 
     def prices(self) -> Iterator[tuple[str, bool]]:
         """Check that prices prove the total value best among all that keep the floors, if there are any."""
@@ -104,8 +111,10 @@ class _Claim:
         counts = Counter(members[n] for n, _ in self.made) if floors else Counter()
         locked = Counter(members[n] for n in self.held) if floors else Counter()
         owed = {group: max(0, one["least"] - locked[group]) for group, one in floors.items()}
-        worth = {(n, v): self.values[n, v] + extra.get(members.get(n, ""), 0) for n, v in self.free}
-        total = sum(one["value"] for one in self.made.values() if not one["locked"])
+        worth = {(n, v): self.aim(n, v) + extra.get(members.get(n, ""), 0) for n, v in self.free}
+        own = [pair for pair, one in self.made.items() if not one["locked"]]
+        total = sum(self.values[pair] for pair in own)
+        kept = sum(self.bonus.get(pair, 0) for pair in own)
         bound = sum(u.values()) + sum(w[v] * count for v, count in self.places.items())
         bound -= sum(extra[group] * count for group, count in owed.items())
         yield "no price is negative", min([*u.values(), *w.values(), *extra.values(), 0]) >= 0
@@ -114,11 +123,19 @@ class _Claim:
             all(u[n] + w[v] >= x for (n, v), x in worth.items()),
         )
         yield "every floor is kept", all(counts[group] >= one["least"] for group, one in floors.items())
-        yield "no round can be worth more than this one", bound == total == self.content["measures"]["value"]
+        yield (
+            "no round can be worth more than this one",
+            bound - kept == total == self.content["measures"]["value"],
+        )
+
+    def aim(self, newcomer: str, volunteer: str) -> int:
+        """Return what a pair adds to what the round makes as large as possible."""
+        return self.values[newcomer, volunteer] + self.bonus.get((newcomer, volunteer), 0)
 
     def chains(self) -> Iterator[tuple[str, bool]]:
         """Check that no chain of moves matches more, or those who have waited longer, or scores better."""
-        worth = {p: (_ROOM + self.values[p] - self.scores[p]) * _ROOM + self.scores[p] for p in self.free}
+        days = {p: _ROOM + self.values[p] - self.scores[p] for p in self.free}
+        worth = {p: days[p] * _ROOM + self.scores[p] + self.bonus.get(p, 0) for p in self.free}
         home = {n: v for (n, v), one in self.made.items() if not one["locked"]}
         arcs: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for n, v in self.free:

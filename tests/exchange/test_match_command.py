@@ -266,3 +266,38 @@ def test_the_command_reads_without_the_database_and_without_secrets(desk, monkey
         monkeypatch.delenv(name, raising=False)
     assert json.dumps(desk.round())
     assert SMALL.is_dir()
+
+
+def test_a_round_that_is_run_again_keeps_what_it_can_and_says_what_that_costs(desk):
+    desk.change("volunteers.csv", 2, "capacity", "1")
+    first = desk.round()
+    assert first["stability"] is None
+    again = ["--previous", str(desk.out)]
+    desk.change("newcomers.csv", 2, "interests", "")
+    outcome = desk.match(*again)
+    assert "Kept 2 of 2 pairs of the round before, at a price of 0.0 points." in outcome.output
+    second = json.loads(desk.out.read_text())
+    assert couples(second) == couples(first)
+    assert second["stability"]["previous"] == sorted(map(list, couples(first)))
+    assert second["stability"]["changed"] == []
+    (gone, _), *_ = sorted(couples(first))
+    desk.write("newcomers.csv", [line for line in desk.lines("newcomers.csv") if gone not in line])
+    desk.write("pairs.csv", [line for line in desk.lines("pairs.csv") if gone not in line])
+    (one,) = desk.round(*again)["stability"]["changed"]
+    assert (one["newcomer"], one["reason"]) == (gone, "gone")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "not the file of a round"),
+        ("[]", "not the file of a round"),
+        ('{"format": "veiviser-round/1", "proposals": [{"newcomer": "n1"}]}', "not the file of a round"),
+        ('{"format": "other", "proposals": []}', "its format is not veiviser-round/1"),
+    ],
+)
+def test_what_is_no_round_cannot_be_the_round_before(desk, content, reason):
+    desk.write("before.json", [content])
+    assert f"before.json: {'this is ' if 'not the' in reason else ''}{reason}" in desk.refused(
+        "--previous", str(desk.path("before.json"))
+    )

@@ -157,6 +157,38 @@ def test_a_round_in_which_somebody_else_has_waited_longer_is_noticed(desk):
     assert "FAIL  nobody better can be matched" in changed(desk, swap)
 
 
+def after_a_round(desk, preset):
+    """Run a round, give the lots another turn and the first newcomer other interests, and run it again."""
+    desk.round("--preset", *preset.split())
+    desk.change("newcomers.csv", 2, "interests", "football")
+    policy = desk.path("policy.toml")
+    policy.write_text("keeping_points = 30000")
+    more = ["--previous", str(desk.out), "--policy", str(policy), "--seed", "9"]
+    return desk.round(*more, "--preset", *preset.split())
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_round_after_a_round_passes_with_the_bonus_and_not_without(tiny_desk, preset):
+    assert after_a_round(tiny_desk, preset)["stability"]["kept"] > 0
+    outcome = checked(tiny_desk)
+    assert outcome.exit_code == 0, outcome.output
+
+    def keeps_more(content):
+        content["stability"]["kept"] += 1
+
+    assert "FAIL  as much of the round before is kept" in changed(tiny_desk, keeps_more)
+
+
+@pytest.mark.parametrize("preset", ["fit", "fair --groups gender"])
+def test_the_proof_of_a_round_after_a_round_counts_the_bonus(tiny_desk, preset):
+    after_a_round(tiny_desk, preset)
+
+    def smaller(content):
+        content["policy"]["keeping_points"] -= 1
+
+    assert "FAIL  no round can be worth more" in changed(tiny_desk, smaller)
+
+
 def test_other_files_are_refused(desk):
     desk.round()
     desk.out.write_text("[]")

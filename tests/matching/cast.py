@@ -90,6 +90,7 @@ def play(
     memory=(),
     on=TODAY,
     explain=False,
+    previous=frozenset(),
 ):
     """Run a round on the cast."""
     locked = [Lock(*lock) for lock in locks]
@@ -104,6 +105,7 @@ def play(
         locks=locked,
         groups=groups,
         explain=explain,
+        previous=previous,
     )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Proposal,
         Recruit,
         RoundResult,
+        Stability,
         Unmatched,
     )
     from web.exchange.tables import Complaint
@@ -61,6 +62,7 @@ def round_lines(result: RoundResult, fingerprint: str, skipped: Sequence[Complai
         "fairness": [_group(one) for one in result.fairness],
         "recruitment": [_recruit(one) for one in result.recruitment],
         "terms": _terms(result.terms),
+        "stability": _stability(result.stability),
         "prices": {"newcomers": result.prices.newcomers, "volunteers": result.prices.volunteers},
         "places": result.places,
         "skipped": [asdict(complaint) for complaint in skipped],
@@ -189,6 +191,14 @@ def _terms(fairness: FairTerms | None) -> dict[str, Any] | None:
     if fairness is None:
         return None
     return asdict(fairness)
+
+
+def _stability(stability: Stability | None) -> dict[str, Any] | None:
+    """Return what has become of the round before; null where there was none."""
+    if stability is None:
+        return None
+    changed = [{"newcomer": n, "volunteer": v, "reason": why} for (n, v), why in stability.changed.items()]
+    return asdict(stability) | {"price": _decimal(stability.price), "changed": changed}
 
 
 def _measures(measures: Measures) -> dict[str, Any]:

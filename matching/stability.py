@@ -1,0 +1,43 @@
+"""What has become of the round before, and what it costs to have kept it.
+
+A coordinator runs a round again because somebody has come, left or changed her mind. Without a bonus for
+what she has read already, pairs would be exchanged all over the town for a fraction of a point. With it pairs
+are exchanged for others only if that is worth more than the bonus for each pair given up. What the round is
+worth less for that is the price, found by solving once more without the bonus.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from matching.market import rows_of
+from matching.results import Change, Stability
+from matching.settlement import Settled, settle
+
+
+def stability_of(settled: Settled) -> Stability:
+    """Return what is kept of the round before, what is not and why, and the price."""
+    market, pool = settled.market, settled.market.pool
+    unmoved = replace(market, bonus=np.zeros_like(market.bonus))
+    free = settle(unmoved, settled.preset, settled.locks, settled.groups)
+    rows, columns = settled.pairs.newcomer.tolist(), settled.pairs.volunteer.tolist()
+    made = {(pool.newcomers[r].id, pool.volunteers[c].id) for r, c in zip(rows, columns, strict=True)}
+    return Stability(
+        previous=tuple(sorted(market.previous)),
+        kept=len(market.previous & made),
+        price=free.value - settled.value,
+        matched_change=len(settled.made) - len(free.made),
+        changed={pair: _reason(settled, pair) for pair in sorted(market.previous - made)},
+    )
+
+
+def _reason(settled: Settled, pair: tuple[str, str]) -> Change:
+    market = settled.market
+    found = rows_of(market.pool, [pair])
+    if not len(found):
+        return Change.GONE
+    row, column = int(found.newcomer[0]), int(found.volunteer[0])
+    if settled.is_held[row] or market.places[column] > settled.places[column] == 0:
+        return Change.LOCKED
+    options = market.pairs.volunteer[market.pairs.start[row] : market.pairs.start[row + 1]]
+    return Change.OUTWEIGHED if column in options else Change.NOT_ELIGIBLE
