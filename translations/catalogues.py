@@ -35,6 +35,8 @@ DESK_FILES = (
     "matches/*",
     "offers/templates/offers/asked.html",
     "follow_up/*",
+    "together/desk*",
+    "together/templates/together/desk*",
     "people/*",
     "programmes/*",
     "volunteers/desk/*",

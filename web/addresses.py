@@ -20,5 +20,10 @@ def ready_address(language: Language, link: str) -> str:
     return _address(language, "ready", link)
 
 
+def own_page_address(language: Language) -> str:
+    """Return somebody's own page, which asks her to sign in; it says nothing of what she finds there."""
+    return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/me"
+
+
 def _address(language: Language, page: str, link: str) -> str:
     return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/{page}/{link}"

@@ -31,6 +31,8 @@ from web.programmes.views import blueprint as programmes
 from web.rounds.views import blueprint as rounds
 from web.security import init_security
 from web.staff.views import blueprint as staff
+from web.together.desk_views import blueprint as together_desk
+from web.together.views import blueprint as together
 from web.volunteers.desk.views import blueprint as vetting
 from web.volunteers.own_views import blueprint as guide
 from web.volunteers.views import blueprint as volunteers
@@ -47,6 +49,8 @@ FEATURES = (
     people,
     offers,
     follow_up,
+    together,
+    together_desk,
     rounds,
     programmes,
     volunteers,

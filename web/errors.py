@@ -22,6 +22,8 @@ class Reason(StrEnum):
     ADDRESS_IN_USE = "address_in_use"
     OFFER_OVER = "offer_over"
     ALREADY_ANSWERED = "already_answered"
+    CONTACT_CLOSED = "contact_closed"
+    AGREEMENT_CHANGED = "agreement_changed"
     RESTS_ALREADY = "rests_already"
     PROGRAMME_RESTS = "programme_rests"
     VOLUNTEER_NOT_READY = "volunteer_not_ready"

@@ -43,6 +43,7 @@ class Purpose(StrEnum):
     CODE_TRY = "code_try"
     CALL_ME = "call_me"
     SIGN_UP_START = "sign_up_start"
+    DIRECT_MESSAGE = "direct_message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ LIMITS = {
     Purpose.CODE_TRY: Limit(A_QUARTER, for_one=20, for_network=240),
     Purpose.CALL_ME: Limit(ONE_HOUR, for_one=4, for_network=60),
     Purpose.SIGN_UP_START: Limit(ONE_HOUR, for_one=20, for_network=240),
+    Purpose.DIRECT_MESSAGE: Limit(ONE_HOUR, for_one=30, for_network=600),
 }
 
 

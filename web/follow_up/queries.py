@@ -12,6 +12,7 @@ from matching import Side
 from matching.lifecycle import MatchStatus
 from web.access import Action, Actor, ensure
 from web.database import db
+from web.matches.between import between
 from web.matches.visibility import is_visible_match, visible_match
 from web.models import (
     Account,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from web.matches.between import Between
     from web.matches.sides import Sides
 
 ROWS_A_PAGE = 25
@@ -75,6 +77,7 @@ class MatchPage:
     sides: Sides
     programme: Programme
     events: list[Event]
+    between: Between
 
 
 def matches(actor: Actor, *, status: MatchStatus | None, page: int) -> MatchList:
@@ -98,7 +101,12 @@ def match_page(actor: Actor, match_id: UUID) -> MatchPage:
     ensure(actor, Action.READ_PEOPLE)
     session = db.session()
     sides = visible_match(session, actor, match_id)
-    return MatchPage(sides, session.get_one(Programme, sides.match.programme_id), _events(sides.match))
+    return MatchPage(
+        sides=sides,
+        programme=session.get_one(Programme, sides.match.programme_id),
+        events=_events(sides.match),
+        between=between(session, sides),
+    )
 
 
 def _rows(actor: Actor, status: MatchStatus | None, page: int) -> list[MatchRow]:

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from matching.lifecycle import MatchStatus
+from web import i18n
 from web.access import Action, requires
 from web.errors import NotFound, Reason
 from web.follow_up import queries, words
@@ -33,7 +34,12 @@ def show_matches() -> str:
 def show_match(match_id: UUID) -> str:
     """Show one match."""
     shown = queries.match_page(current_user.actor, match_id)
-    return render_template("follow_up/match.html", shown=shown, words=words)
+    return render_template(
+        "follow_up/match.html",
+        shown=shown,
+        words=words,
+        agreement_languages=[(language.tag, language.endonym) for language in i18n.PUBLIC],
+    )
 
 
 def _status(text: str) -> MatchStatus | None:

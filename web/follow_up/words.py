@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _
 
 from matching.lifecycle import MatchStatus
+from web.models import AnsweredHow
+from web.wording.desk_facts import language
 
 if TYPE_CHECKING:
     from flask_babel import LazyString
@@ -31,7 +33,17 @@ EVENTS: dict[str, LazyString] = {
     "answer_talk_first": _("Wanted to talk first"),
     "answer_no": _("Said no"),
     "answer_knows_person": _("Knew the other already"),
+    "agree": _("Said yes to the agreement"),
+    "share_number": _("Said that the other may have the number"),
+    "keep_number": _("Said that the number is not to be shared"),
     "record_call": _("Was called"),
     "expire": _("Did not answer in time"),
 }
+WAYS: dict[AnsweredHow, LazyString] = {
+    AnsweredHow.SELF: _("on the page"),
+    AnsweredHow.PHONE: _("by phone"),
+    AnsweredHow.IN_PERSON: _("in person"),
+    AnsweredHow.INTERPRETER: _("with an interpreter"),
+}
 SOMETHING = _("Something was changed")
+__all__ = ["EVENTS", "SOMETHING", "STATUSES", "TONES", "WAYS", "language"]

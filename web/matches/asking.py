@@ -18,7 +18,7 @@ from web.access import Action, Actor, ensure
 from web.accounts.operations import digest
 from web.database import transaction
 from web.errors import Conflict, NotFound, Reason
-from web.matches.card import newcomers_card
+from web.matches.card import facts_of, newcomers_card
 from web.matches.operations import close_match
 from web.matches.sides import sides_of
 from web.models import (
@@ -31,7 +31,6 @@ from web.models import (
     OfferAnswer,
     PairMemory,
     PairRule,
-    Proposal,
 )
 from web.notifications.messages import MatchAccepted, MatchOffered, NotThisTime, VolunteerAsked
 from web.notifications.outbox import put_in_outbox
@@ -67,7 +66,7 @@ def ask_newcomer(session: Session, match: Match) -> Offer:
     if not open_days(session, match.programme_id).is_open(clock.today()):
         raise Conflict(Reason.PROGRAMME_RESTS)
     sides = sides_of(session, match.id)
-    facts = _facts_of(session, match)
+    facts = facts_of(session, match)
     card = newcomers_card(sides.newcomer_person, sides.newcomer, facts, clock.today().year)
     offer = _ask(session, match, Side.NEWCOMER, card)
     put_in_outbox(session, sides.newcomer_person.id, MatchOffered(offer.id))
@@ -198,7 +197,3 @@ def _ask(session: Session, match: Match, side: Side, card: dict[str, Any]) -> Of
     session.add(offer)
     session.flush()
     return offer
-
-
-def _facts_of(session: Session, match: Match) -> dict[str, Any]:
-    return session.scalar(select(Proposal.facts).where(Proposal.id == match.proposal_id)) or {}

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
+from web.models import Proposal
+
 if TYPE_CHECKING:
-    from web.models import Newcomer, Person, Volunteer
+    from sqlalchemy.orm import Session
+
+    from web.models import Match, Newcomer, Person, Volunteer
 
 BAND_YEARS = 10
 OLDEST_BAND = 80
@@ -46,6 +52,11 @@ def volunteers_card(person: Person, volunteer: Volunteer, facts: dict[str, Any],
         "pets": bool(volunteer.has_pets),
     }
     return {name: value for name, value in lines.items() if value}
+
+
+def facts_of(session: Session, match: Match) -> dict[str, Any]:
+    """Return what a round found that the two share; nothing if no round put them together."""
+    return session.scalar(select(Proposal.facts).where(Proposal.id == match.proposal_id)) or {}
 
 
 def age_band(birth_year: int | None, year: int) -> int | None:

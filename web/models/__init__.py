@@ -28,6 +28,7 @@ from web.models.meeting import (
     InterpreterStatus,
     Meeting,
     MeetingStatus,
+    Phrase,
 )
 from web.models.note import Note
 from web.models.notification import Notification, NotificationStatus
@@ -110,6 +111,7 @@ __all__ = [
     "PairMemory",
     "PairRule",
     "Person",
+    "Phrase",
     "Programme",
     "ProgrammeKind",
     "Proposal",

@@ -118,8 +118,27 @@ class Agreement(Tenant, Model):
     recorded_by: Mapped[UUID | None]
 
 
+class Phrase(StrEnum):
+    """A sentence that one may send with a tap."""
+
+    ON_MY_WAY = "on_my_way"
+    LATE = "late"
+    HERE = "here"
+    WHERE = "where"
+    CANNOT_TODAY = "cannot_today"
+    OTHER_TIME = "other_time"
+    FINE = "fine"
+    DOES_NOT_SUIT = "does_not_suit"
+    THANKS = "thanks"
+    SEE_YOU = "see_you"
+    WRITE_SIMPLY = "write_simply"
+
+
 class DirectMessage(Tenant, Model):
-    """What one writes to the other: a ready phrase, which each reads in an own language, or words."""
+    """What one writes to the other: a ready phrase, which each reads in an own language, or words.
+
+    The id is made from the form it came from, so that a form sent twice is one message.
+    """
 
     __tablename__ = "direct_message"
     __table_args__ = (
@@ -131,7 +150,7 @@ class DirectMessage(Tenant, Model):
 
     match_id: Mapped[UUID]
     side: Mapped[Side] = mapped_column(word(Side, "direct_message_side"))
-    phrase: Mapped[str | None] = mapped_column(String(LONGEST_CODE))
+    phrase: Mapped[str | None] = mapped_column(String(LONGEST_CODE))  # the value of a Phrase
     words_sealed: Mapped[str | None] = mapped_column(Text)
     words = Sealed()
     sent_at: Mapped[datetime] = mapped_column(Instant)

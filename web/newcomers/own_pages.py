@@ -13,6 +13,7 @@ from flask_login import current_user, logout_user
 from web import i18n
 from web.access import Action, requires
 from web.errors import Invalid
+from web.matches.own import own_pairs
 from web.newcomers import leaving, operations, queries
 from web.newcomers.addresses import OWN_STEP, choices, form_of, own_page
 from web.newcomers.forms import MoreForm, PauseForm
@@ -39,7 +40,7 @@ def show_me(**_address: object) -> str | BaseResponse:
     if not queries.is_newcomer(actor):
         return redirect(url_for("guide.show_home", language=i18n.reader_language()), 302)
     me = queries.me(actor)
-    return render_template("newcomers/me.html", me=me, lines=_lines(me))
+    return render_template("newcomers/me.html", me=me, lines=_lines(me), pairs=own_pairs(actor))
 
 
 @own_page(f"/answers/{OWN_STEP}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from matching import Side
-from matching.lifecycle import EnrolmentStatus
+from matching.lifecycle import EnrolmentStatus, MatchStatus
 from web import clock, i18n
 from web.answers import queries as offered
 from web.answers.interests import interest_options
@@ -223,16 +223,16 @@ def _status(newcomer: Newcomer) -> Status:
 
 
 def _match_status(newcomer_id: UUID) -> Status | None:
-    """Say whether a match has begun or she has been asked; an approval she was not told of is no news."""
+    """Say whether both said yes or she has been asked; an approval she was not told of is no news."""
     rows = db.session.execute(
-        select(Match.started_at, Offer.asked_at)
+        select(Match.status, Offer.asked_at)
         .join(MatchMember, MatchMember.match_id == Match.id)
         .outerjoin(Offer, (Offer.match_id == Match.id) & (Offer.side == Side.NEWCOMER))
         .where(MatchMember.enrolment_id.in_(_enrolments(newcomer_id)), Match.is_open)
     ).all()
-    if any(started for started, _asked in rows):
+    if any(status is not MatchStatus.OFFERED for status, _asked in rows):
         return Status.MATCHED
-    return Status.ASKED if any(asked for _started, asked in rows) else None
+    return Status.ASKED if any(asked for _status, asked in rows) else None
 
 
 def _enrolments(newcomer_id: UUID) -> list[UUID]:

@@ -20,6 +20,7 @@ from web.notifications.messages import (
     CodeSent,
     MatchAccepted,
     MatchOffered,
+    MessageWaits,
     NotThisTime,
     OfferReminder,
     ReadyAsked,
@@ -29,6 +30,7 @@ from web.notifications.paper import Letter, Line
 from web.notifications.road import (
     match_accepted,
     match_offered,
+    message_waits,
     not_this_time,
     offer_reminder,
     ready_asked,
@@ -108,4 +110,5 @@ LETTERS: dict[str, Callable[[Session, Notification, Organisation], Letter | None
     ReadyAsked.kind: ready_asked,
     MatchAccepted.kind: match_accepted,
     NotThisTime.kind: not_this_time,
+    MessageWaits.kind: message_waits,
 }

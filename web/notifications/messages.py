@@ -77,3 +77,12 @@ class NotThisTime(Message):
     kind: ClassVar[str] = "not_this_time"
 
     match_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MessageWaits(Message):
+    """The other one has written, and nothing that was written before waits to be read."""
+
+    kind: ClassVar[str] = "message_waits"
+
+    message_id: UUID

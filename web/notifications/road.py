@@ -12,9 +12,9 @@ from sqlalchemy import select
 from matching import Side
 from matching.lifecycle import MatchStatus
 from web import clock
-from web.addresses import answer_address, ready_address
+from web.addresses import answer_address, own_page_address, ready_address
 from web.i18n import BY_TAG, NORWEGIAN
-from web.models import Account, Match, Offer, Person, ReadyQuestion
+from web.models import Account, DirectMessage, Match, Offer, Person, ReadyQuestion
 from web.notifications.paper import Letter, Line
 from web.notifications.stationery import Reader, closing, greeting, letter
 
@@ -120,6 +120,26 @@ def not_this_time(session: Session, row: Notification, organisation: Organisatio
         lambda _reader: [
             Line(_("The volunteer cannot start now. It is not because of you.")),
             Line(_("You keep your place, and we go on looking for somebody who suits you.")),
+        ],
+    )
+
+
+def message_waits(session: Session, row: Notification, organisation: Organisation) -> Letter | None:
+    """Say that there is something to read, while it is unread and the two may write to each other."""
+    message = session.get(DirectMessage, UUID(row.content["message_id"]))
+    match = session.get(Match, message.match_id) if message else None
+    if message is None or match is None or message.read_at is not None:
+        return None
+    if match.status not in {MatchStatus.ACCEPTED, MatchStatus.ACTIVE}:
+        return None
+    return _to_person(
+        session,
+        row,
+        organisation,
+        lambda: _("You have a message"),
+        lambda reader: [
+            Line(_("There is a message for you. Sign in to your page and read it there.")),
+            Line(own_page_address(reader.language), is_link=True),
         ],
     )
 

@@ -14,7 +14,7 @@ from web import clock
 from web.access import Action, Actor, ensure
 from web.database import db
 from web.matches.asking import find_offer
-from web.matches.card import volunteers_card
+from web.matches.card import facts_of, volunteers_card
 from web.matches.readiness import find_question, stands
 from web.matches.sides import sides_of
 from web.models import (
@@ -30,7 +30,6 @@ from web.models import (
     OfferAnswer,
     Person,
     Programme,
-    Proposal,
     Role,
     Volunteer,
 )
@@ -79,8 +78,7 @@ def offer_page(link: str) -> OfferPage:
     match, newcomer, newcomer_person, volunteer, volunteer_person = sides_of(db.session(), offer.match_id)
     asked, other = (newcomer_person, volunteer_person)
     own_card, note = offer.card or {}, newcomer.practical_note
-    facts = db.session.scalar(select(Proposal.facts).where(Proposal.id == match.proposal_id)) or {}
-    card = volunteers_card(volunteer_person, volunteer, facts, clock.today().year)
+    card = volunteers_card(volunteer_person, volunteer, facts_of(db.session(), match), clock.today().year)
     if offer.side is Side.VOLUNTEER:
         asked, other = volunteer_person, newcomer_person
         card, own_card = offer.card or {}, {}

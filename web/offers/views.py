@@ -10,11 +10,12 @@ from flask_login import current_user
 
 from matching import Side
 from web.access import Action, public, requires
+from web.answers import cards
 from web.answers.ready import ReadyForm
 from web.errors import Invalid, Reason
 from web.matches import asking, readiness
 from web.models import AnsweredHow, ContactOutcome
-from web.offers import queries, words
+from web.offers import queries
 from web.offers.forms import AnswerForm, CallForm, RecordedAnswerForm
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def show_offer(link: str, **_address: object) -> str:
         offer=offer,
         link=link,
         form=AnswerForm(),
-        lines=words.sentences(offer.card, offer.other, offer.places, offer.note),
-        own_lines=words.sentences(offer.own_card, offer.name, offer.places, offer.note),
+        lines=cards.sentences(offer.card, offer.other, offer.places, offer.note),
+        own_lines=cards.sentences(offer.own_card, offer.name, offer.places, offer.note),
     )
 
 

@@ -12,6 +12,7 @@ from web import clock, i18n
 from web.access import Action, requires
 from web.answers import queries as lists
 from web.answers.ready import ReadyForm
+from web.matches.own import own_pairs
 from web.volunteers import changes, own, queries, words
 from web.volunteers.declaration import DECLARATION, DECLARATION_VERSION
 from web.volunteers.forms import (
@@ -157,6 +158,7 @@ def _home(*, ready_form: ReadyForm | None = None, pause_form: PauseForm | None =
     return render_template(
         "volunteers/home.html",
         shown=shown,
+        pairs=own_pairs(current_user.actor),
         ready_form=ready_form or ReadyForm(formdata=None),
         pause_form=pause_form or PauseForm(formdata=None),
         told=changes.told(shown),

@@ -47,6 +47,8 @@ REASONS: dict[Reason, LazyString] = {
     Reason.TOO_MANY_TRIES: _("There have been many tries in a short time. Wait a few minutes and try again."),
     Reason.OFFER_OVER: _("This question is over. Call us if you want to talk about it."),
     Reason.ALREADY_ANSWERED: _("You have answered already. Call us if you want to change it."),
+    Reason.CONTACT_CLOSED: _("This is closed now. Call us if you want to talk about it."),
+    Reason.AGREEMENT_CHANGED: _("The agreement has new words. Read it once more before you say yes."),
     Reason.ADDRESS_IN_USE: _(
         "Somebody who works here uses this address. Sign up with another one, or call us."
     ),

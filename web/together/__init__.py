@@ -1,0 +1,1 @@
+"""What opens when both have said yes: the page of the two, their messages, and the agreement."""
