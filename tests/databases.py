@@ -1,8 +1,13 @@
-"""Migrated databases for the tests: one template of each kind a session, one copy of it a test.
+"""Migrated databases for the tests: one of each kind a process, put back after every test.
 
-The template is made by the real migrations, and every commit is a real one. On PostgreSQL the application
-runs as the role that an installation gives it: it owns nothing and is held to row-level security. A test that
-asks for `database_url`, or for anything built on it, runs once on SQLite and once on PostgreSQL.
+They are made by the real migrations, and every commit is a real one. On PostgreSQL the application runs as
+the role that an installation gives it: it owns nothing and is held to row-level security. A test that asks
+for `database_url`, or for anything built on it, runs once on SQLite and once on PostgreSQL.
+
+To make a database and an application takes longer than most tests do. So they are kept: afterwards a copy
+takes the place of the SQLite file, a superuser empties every table of PostgreSQL, whoever is still connected
+is thrown out, and the application is told again what it was told at first. A test that changes tables asks
+for `own_database_url`; one that adds to the application makes an `application` itself.
 """
 
 from __future__ import annotations
@@ -12,6 +17,7 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -28,7 +34,7 @@ from web.config import Mode, Settings
 from web.database import db
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
     from jinja2.bccache import Bucket
@@ -36,7 +42,22 @@ if TYPE_CHECKING:
 KINDS = ("sqlite", "postgresql")
 SUPERUSER, OWNER, APPLICATION = "postgres", "veiviser_owner", "veiviser_app"
 ROLES = Path("deploy/postgresql.sql")
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+OTHERS_OUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+# Whoever changes a table, an index, a constraint, a trigger or a policy adds a row here or takes one away.
+SHAPE = """
+SELECT (SELECT (count(*), max(oid)) FROM pg_class WHERE relkind <> 't'),
+    (SELECT (count(*), max(oid)) FROM pg_constraint), (SELECT (count(*), max(oid)) FROM pg_trigger),
+    (SELECT (count(*), max(oid)) FROM pg_policy), (SELECT count(*) FROM pg_attribute WHERE attnum > 0)
+"""
 _numbers = itertools.count()
+
+
+class ChangedTablesError(RuntimeError):
+    """A test changed the tables that the tests after it use."""
 
 
 def settings_for(url: str) -> Settings:
@@ -187,9 +208,85 @@ def _on_server(host: str, statement: sql.Composed) -> None:
         connection.execute(statement)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A database that serves one test after the other, and the application on it."""
+
+    url: str
+    app: Flask
+    empty: Callable[[], None]
+
+    @contextmanager
+    def lent(self) -> Iterator[Flask]:
+        """Lend the application, and forget afterwards whatever it was told."""
+        config, kind_of_client = dict(self.app.config), self.app.test_client_class
+        yield self.app
+        self.app.config.clear()
+        self.app.config.update(config)
+        self.app.test_client_class = kind_of_client
+
+    def put_back(self) -> None:
+        """Let go of every connection, and leave no row and no letter."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        self.empty()
+        shutil.rmtree(mail_folder(self.url), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def kept_sqlite(request: pytest.FixtureRequest, sqlite_template: Path) -> Iterator[Kept]:
+    """The SQLite database that the tests use one after the other."""
+    with new_database(request, "sqlite") as url, application(url) as app:
+        path = Path(url.removeprefix("sqlite:///"))
+        yield Kept(url, app, lambda: copy_over(sqlite_template, path))
+
+
+@pytest.fixture(scope="session")
+def kept_postgresql(request: pytest.FixtureRequest, postgres_template: str) -> Iterator[Kept]:
+    """The PostgreSQL database that the tests use one after the other."""
+    with new_database(request, "postgresql") as url, application(url) as app, _emptier(url) as empty:
+        yield Kept(url, app, empty)
+
+
+@contextmanager
+def _emptier(url: str) -> Iterator[Callable[[], None]]:
+    """Give a function that takes every row out of a PostgreSQL database, and throws everybody else out."""
+    address = make_url(url)
+    superuser = {"host": str(address.query["host"]), "user": SUPERUSER, "dbname": address.database}
+    with psycopg.connect(**superuser, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")  # foreign keys and triggers keep still
+        tables = [sql.Identifier(name) for (name,) in connection.execute(TABLES)]
+        delete = sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(table) for table in tables)
+        shape = connection.execute(SHAPE).fetchone()
+
+        def empty() -> None:
+            connection.execute(OTHERS_OUT)
+            connection.execute(delete)
+            if connection.execute(SHAPE).fetchone() != shape:
+                raise ChangedTablesError("a test that changes tables asks for `own_database_url`")
+
+        yield empty
+
+
+def copy_over(kept: Path, path: Path) -> None:
+    """Put a file of SQLite back as it was kept; nobody may be connected to it."""
+    for ending in ("-wal", "-shm", ""):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    shutil.copyfile(kept, path)
+
+
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a migrated database for one test, of each kind in turn."""
+    """The address of a migrated database without rows, of each kind in turn."""
+    kept = request.getfixturevalue(f"kept_{request.param}")
+    yield kept.url
+    kept.put_back()
+
+
+@pytest.fixture(params=KINDS)
+def own_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a migrated database that nobody else ever uses, of each kind in turn."""
     with new_database(request, request.param) as url:
         yield url
 
@@ -202,7 +299,8 @@ def empty_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
-    """The application on a database of its own."""
-    with application(database_url) as app:
+def app(request: pytest.FixtureRequest, database_url: str) -> Iterator[Flask]:
+    """The application on that database."""
+    kept = request.getfixturevalue(f"kept_{make_url(database_url).get_backend_name()}")
+    with kept.lent() as app:
         yield app

@@ -57,33 +57,30 @@ def organisation(session: Session, slug: str = "lillevik", **changes: Any) -> Or
 def municipality(session: Session) -> None:
     """Three districts in a row, a meeting place in each, and ten minutes by bus between neighbours."""
     codes = list(DISTRICTS)
-    for code, name in DISTRICTS.items():
-        fields = {"latitude": 59.1, "longitude": 10.2, "population": 3000, "report_zone": name}
-        _add(session, District(code=code, name=name, **fields))
-    for position, (code, name) in enumerate(DISTRICTS.items()):
-        place = {
-            "position": position,
-            "name": f"{name} bibliotek",
-            "kind": "library",
-            "is_indoor": True,
-            "is_free": True,
-        }
-        _add(session, MeetingPlace(code=f"library_{code}", district_code=code, **place))
-    for start, end in itertools.product(codes, codes):
-        steps = abs(codes.index(start) - codes.index(end))
-        _add(
-            session,
-            Travel(
-                from_code=start,
-                to_code=end,
-                walk=30 * steps,
-                bicycle=12 * steps,
-                bus=10 * steps,
-                car=5 * steps,
-            ),
+    area = {"latitude": 59.1, "longitude": 10.2, "population": 3000}
+    session.add_all(
+        District(code=code, name=name, report_zone=name, **area) for code, name in DISTRICTS.items()
+    )
+    library = {"kind": "library", "is_indoor": True, "is_free": True}
+    session.add_all(
+        MeetingPlace(
+            code=f"library_{code}", district_code=code, position=position, name=f"{name} bibliotek", **library
         )
-    for position, code in enumerate(INTERESTS):
-        _add(session, Interest(code=code, group="leisure", name_nb=code, name_en=code, position=position))
+        for position, (code, name) in enumerate(DISTRICTS.items())
+    )
+    session.add_all(
+        Travel(from_code=start, to_code=end, **_minutes(abs(codes.index(start) - codes.index(end))))
+        for start, end in itertools.product(codes, codes)
+    )
+    session.add_all(
+        Interest(code=code, group="leisure", name_nb=code, name_en=code, position=position)
+        for position, code in enumerate(INTERESTS)
+    )
+    session.flush()
+
+
+def _minutes(steps: int) -> dict[str, int]:
+    return {"walk": 30 * steps, "bicycle": 12 * steps, "bus": 10 * steps, "car": 5 * steps}
 
 
 def programme(

@@ -8,6 +8,7 @@ nothing that is fetched from elsewhere.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -71,7 +72,13 @@ def client(app: Flask) -> Iterator[CarefulClient]:
 
 def parse(html: str) -> Element:
     """Return HTML as a tree without namespaces."""
-    return html5lib.parse(html, namespaceHTMLElements=False)
+    return _parsed(html)[0]
+
+
+@lru_cache(maxsize=4)  # each page is looked over first, and then often read
+def _parsed(html: str) -> tuple[Element, list[Any]]:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    return parser.parse(html), parser.errors
 
 
 def text_of(element: Element) -> str:
@@ -89,9 +96,8 @@ def faults(response: TestResponse) -> list[str]:
     is_page = response.mimetype == "text/html" and response.request.path not in FOR_MACHINES
     if not is_page or response.status_code in range(300, 400):
         return found
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(response.text)
-    found += [f"not well-formed: {code} {detail}" for _place, code, detail in parser.errors]
+    tree, errors = _parsed(response.text)
+    found += [f"not well-formed: {code} {detail}" for _place, code, detail in errors]
     return found + [fault for look in (_head, _headings, _ids, _inline, _elsewhere) for fault in look(tree)]
 
 

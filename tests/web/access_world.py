@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from matching import Preset
 from tests import factories, worlds
-from tests.databases import application
+from tests.databases import application, copy_over
 from tests.pages import CarefulClient
 from web import clock, tenancy
 from web.access import Actor
@@ -103,9 +103,7 @@ class Stage:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
-        for ending in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self.path.with_suffix(".kept"), self.path)
+        copy_over(self.path.with_suffix(".kept"), self.path)
 
 
 def build(path: Path, stack: ExitStack, *, organisations: int) -> Stage:

@@ -106,8 +106,8 @@ CREATE UNIQUE INDEX uq_match_proposal ON match (organisation_id, proposal_id) WH
         OTHER_CONDITION,
     ],
 )
-def test_the_comparison_notices_a_difference(database_url: str, change: str):
-    with application(as_superuser(database_url)) as app, app.app_context():
+def test_the_comparison_notices_a_difference(own_database_url: str, change: str):
+    with application(as_superuser(own_database_url)) as app, app.app_context():
         before = schema_of(db.engine)
         with db.engine.begin() as connection:
             for statement in change.split(";"):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from tests import factories
 from tests.databases import settings_for
 from web import clock, tenancy, throttles
+from web.access import public
 from web.accounts import codes
 from web.database import db, transaction
 from web.errors import Conflict, TooMany
@@ -18,12 +20,15 @@ from web.models import Role, Throttle
 from web.throttles import LIMITS, Limit, Purpose, network_of, throttle
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from flask import Flask
 
     from tests.pages import CarefulClient
     from tests.worlds import World
 
 NOON = datetime.fromisoformat("2026-09-07T12:00:10+00:00")
+DOOR = "/nb/page"
 EMAIL = "amira@example.org"
 
 
@@ -114,16 +119,23 @@ def test_a_network_is_what_somebody_has_all_of(address: str | None, network: str
 
 
 def knock(app: Flask, tries: int, **kwargs) -> list[int]:
-    """Ask an address that only throttles, from one client or many."""
-    if "knock" not in app.view_functions:
-        view = lambda: throttle(Purpose.CALL_ME) or ("ok", {"Content-Type": "text/plain"})  # noqa: E731
-        view.access = None
-        app.add_url_rule("/knock", "knock", view)
-    with app.test_client() as client:
+    """Ask a page that for once only throttles, from one client or many."""
+    with with_door(app), app.test_client() as client:
         return [
-            client.get("/knock", **{name: value(i) for name, value in kwargs.items()}).status_code
+            client.get(DOOR, **{name: value(i) for name, value in kwargs.items()}).status_code
             for i in range(tries)
         ]
+
+
+def with_door(app: Flask) -> AbstractContextManager[Any]:
+    """Let a page that everybody may open throttle, and do nothing else, for a while."""
+
+    @public
+    def view(**_: Any) -> tuple[str, dict[str, str]]:
+        throttle(Purpose.CALL_ME)
+        return "ok", {"Content-Type": "text/plain"}
+
+    return patch.dict(app.view_functions, {"newcomers.show_nothing": view})
 
 
 @pytest.fixture
@@ -162,7 +174,8 @@ def test_behind_our_own_proxy_the_last_address_it_saw_counts(database_url: str, 
 @pytest.mark.usefixtures("narrow")
 def test_the_answer_says_when_and_nothing_about_whom(app: Flask, client: CarefulClient, world: World) -> None:
     knock(app, 3)
-    answer = client.get("/knock")
+    with with_door(app):
+        answer = client.get(DOOR)
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 3600
     assert "Vent" in answer.text
