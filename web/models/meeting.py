@@ -27,11 +27,17 @@ class MeetingStatus(StrEnum):
     VOLUNTEER_COULD_NOT = "volunteer_could_not"
     NOBODY_CAME = "nobody_came"
 
+    @property
+    def fell_through(self) -> bool:
+        """Whether it came to nothing, and was not merely moved to another time."""
+        return self in {self.NEWCOMER_COULD_NOT, self.VOLUNTEER_COULD_NOT, self.NOBODY_CAME}
+
 
 class Meeting(Tenant, Model):
     """A time and a public place for a match; one at a time is planned.
 
-    `chosen_by` is the side that chose the time, and None where a coordinator did so for them both.
+    `chosen_by` is the side that chose the time, and None where a coordinator did so for them both. Whatever
+    changes about a planned meeting makes a new row and leaves the old one as moved.
     """
 
     __tablename__ = "meeting"
@@ -59,6 +65,7 @@ class Meeting(Tenant, Model):
     chosen_by: Mapped[Side | None] = mapped_column(word(Side, "meeting_chosen_by"))
     how: Mapped[AnsweredHow | None] = mapped_column(word(AnsweredHow, "meeting_chosen_how"))
     recorded_by: Mapped[UUID | None]
+    reminded_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class InterpreterStatus(StrEnum):

@@ -1,6 +1,8 @@
 """Offers: a match put to one side after the other, and what each said. The newcomer is asked first.
 
-`card` is what the volunteer gets to see of the newcomer: the very lines she saw and did not take away.
+`card` is what the volunteer gets to see of the newcomer: the very lines she saw and did not take away. Once
+both have said yes, the same link leads to the page of the first meeting; `call_wanted_at`: since when whoever
+holds it waits for a call about that.
 """
 
 from __future__ import annotations
@@ -56,6 +58,7 @@ class Offer(Tenant, Model):
     how: Mapped[AnsweredHow | None] = mapped_column(word(AnsweredHow, "offer_answered_how"))
     recorded_by: Mapped[UUID | None]
     may_share_number: Mapped[bool | None]
+    call_wanted_at: Mapped[datetime | None] = mapped_column(Instant)
 
     @property
     def link(self) -> str:
