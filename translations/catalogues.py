@@ -37,6 +37,7 @@ DESK_FILES = (
     "follow_up/*",
     "together/desk*",
     "together/templates/together/desk*",
+    "meetings/desk*.py",
     "people/*",
     "programmes/*",
     "volunteers/desk/*",

@@ -25,5 +25,10 @@ def own_page_address(language: Language) -> str:
     return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/me"
 
 
+def meeting_address(language: Language, link: str) -> str:
+    """Return where a first meeting is found and looked up."""
+    return _address(language, "meeting", link)
+
+
 def _address(language: Language, page: str, link: str) -> str:
     return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/{page}/{link}"

@@ -22,6 +22,8 @@ from web.crypto import init_crypto
 from web.database import db, init_database
 from web.errors import Forbidden, NotFound, Reason
 from web.follow_up.views import blueprint as follow_up
+from web.meetings.desk_views import blueprint as meetings_desk
+from web.meetings.views import blueprint as meetings
 from web.models import Role
 from web.newcomers.views import blueprint as newcomers
 from web.offers.views import blueprint as offers
@@ -48,6 +50,8 @@ FEATURES = (
     staff,
     people,
     offers,
+    meetings,
+    meetings_desk,
     follow_up,
     together,
     together_desk,

@@ -30,7 +30,12 @@ def local(instant: datetime) -> datetime:
 
 def at(day: date, hour: int) -> datetime:
     """Return the instant when the clock on the office wall shows an hour of a day, summer and winter."""
-    return datetime.combine(day, time(hour), OFFICE_ZONE).astimezone(UTC)
+    return at_time(day, time(hour))
+
+
+def at_time(day: date, shown: time) -> datetime:
+    """Return the instant when it shows this time of a day; of the hour shown twice in October, the first."""
+    return datetime.combine(day, shown, OFFICE_ZONE).astimezone(UTC)
 
 
 def working_days_after(day: date, count: int) -> date:

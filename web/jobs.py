@@ -26,6 +26,7 @@ from web.accounts.operations import forget_ended_sessions
 from web.database import db
 from web.drafts.operations import forget_ended_drafts
 from web.matches.deadlines import release_unanswered, remind_unanswered
+from web.matches.meeting_reminders import remind_of_meetings
 from web.models import Organisation
 from web.newcomers.operations import end_pauses
 from web.notifications.delivery import deliver, is_work_waiting
@@ -48,6 +49,7 @@ EACH_MINUTE: tuple[Callable[[datetime], object], ...] = (
     forget_ended_throttles,
     remind_unanswered,
     release_unanswered,
+    remind_of_meetings,
     end_pauses,
 )
 

@@ -44,6 +44,7 @@ class Purpose(StrEnum):
     CALL_ME = "call_me"
     SIGN_UP_START = "sign_up_start"
     DIRECT_MESSAGE = "direct_message"
+    MEETING_CHANGE = "meeting_change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ LIMITS = {
     Purpose.CALL_ME: Limit(ONE_HOUR, for_one=4, for_network=60),
     Purpose.SIGN_UP_START: Limit(ONE_HOUR, for_one=20, for_network=240),
     Purpose.DIRECT_MESSAGE: Limit(ONE_HOUR, for_one=30, for_network=600),
+    # Each change is a letter to the other side.
+    Purpose.MEETING_CHANGE: Limit(ONE_HOUR, for_one=8, for_network=120),
 }
 
 

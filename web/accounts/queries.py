@@ -12,7 +12,7 @@ from web import clock, tenancy
 from web.access import Actor
 from web.accounts.operations import LONGEST_SILENCE, digest
 from web.database import db
-from web.models import Account, Assignment, Organisation, Programme, SignedInSession
+from web.models import Account, Assignment, Organisation, Programme, Role, SignedInSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +101,17 @@ def demo_people() -> list[DemoPerson]:
 def _programmes_of(account_id: UUID) -> frozenset[UUID]:
     return frozenset(
         db.session.scalars(select(Assignment.programme_id).where(Assignment.account_id == account_id))
+    )
+
+
+def contact_name() -> str:
+    """Return the name of the coordinator whom people may call."""
+    return (
+        db.session.scalar(
+            select(Account.name)
+            .where(Account.role == Role.COORDINATOR, Account.closed_at.is_(None))
+            .order_by(Account.name)
+            .limit(1)
+        )
+        or ""
     )

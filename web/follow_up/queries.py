@@ -13,6 +13,7 @@ from matching.lifecycle import MatchStatus
 from web.access import Action, Actor, ensure
 from web.database import db
 from web.matches.between import between
+from web.matches.meeting_card import MeetingCard, meeting_card
 from web.matches.visibility import is_visible_match, visible_match
 from web.models import (
     Account,
@@ -78,6 +79,7 @@ class MatchPage:
     programme: Programme
     events: list[Event]
     between: Between
+    first_meeting: MeetingCard
 
 
 def matches(actor: Actor, *, status: MatchStatus | None, page: int) -> MatchList:
@@ -106,6 +108,7 @@ def match_page(actor: Actor, match_id: UUID) -> MatchPage:
         programme=session.get_one(Programme, sides.match.programme_id),
         events=_events(sides.match),
         between=between(session, sides),
+        first_meeting=meeting_card(session, sides),
     )
 
 

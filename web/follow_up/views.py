@@ -11,7 +11,7 @@ from matching.lifecycle import MatchStatus
 from web import i18n
 from web.access import Action, requires
 from web.errors import NotFound, Reason
-from web.follow_up import queries, words
+from web.follow_up import meeting_words, queries, words
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,6 +38,7 @@ def show_match(match_id: UUID) -> str:
         "follow_up/match.html",
         shown=shown,
         words=words,
+        meeting_words=meeting_words,
         agreement_languages=[(language.tag, language.endonym) for language in i18n.PUBLIC],
     )
 

@@ -106,7 +106,7 @@ def record_answer(actor: Actor, offer_id: UUID, given: GivenAnswer, how: Answere
 
 
 def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> None:
-    """Record that somebody who did not answer in time was called, and what came of it.
+    """Record that somebody who was silent, or wanted a call, was called, and what came of it.
 
     Raises
     ------
@@ -120,6 +120,8 @@ def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> None:
         session.add(
             ContactLog(person_id=person.id, tried_by=actor.account_id, tried_at=clock.now(), outcome=outcome)
         )
+        if outcome is ContactOutcome.ANSWERED:
+            offer.call_wanted_at = None
         audit.record(session, actor, "record_call", offer)
 
 

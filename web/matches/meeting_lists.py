@@ -18,6 +18,7 @@ from matching.lifecycle import MatchStatus
 from web import clock
 from web.access import Action, Actor, ensure
 from web.database import db
+from web.matches.meeting_plan import MOST_TRIES
 from web.matches.visibility import is_visible_match
 from web.models import (
     Enrolment,
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
 
 DAYS_BEFORE = 3
 LONGEST_WITHOUT = 14
-# After so many that came to nothing, nobody is left to find a time alone: somebody calls.
-TRIES = 2
 FELL_THROUGH = [status for status in MeetingStatus if status.fell_through]
 SURE = frozenset({InterpreterStatus.CONFIRMED, InterpreterStatus.USED})
 
@@ -72,7 +71,7 @@ class FirstMeeting:
     @property
     def wants_call(self) -> bool:
         """Whether somebody asked for a call, or two meetings came to nothing."""
-        return self.call_wanted_at is not None or self.fell_through >= TRIES
+        return self.call_wanted_at is not None or self.fell_through >= MOST_TRIES
 
     @property
     def lacks_interpreter(self) -> bool:

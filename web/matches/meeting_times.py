@@ -48,6 +48,7 @@ class Search:
     calendar: OpenDays
     not_before: date | None = None
     not_again: Collection[datetime] = ()
+    working_days_ahead: int = WORKING_DAYS_AHEAD
 
 
 def suggested_times(search: Search) -> list[datetime]:
@@ -63,6 +64,11 @@ def suggested_times(search: Search) -> list[datetime]:
         chosen.append(best)
         free = [one for one in free if one.day != best.day]
     return sorted(_instant(one) for one in chosen)
+
+
+def suits(search: Search, instant: datetime) -> bool:
+    """Whether this is one of the times that could be suggested."""
+    return any(_instant(one) == instant for one in _free(search))
 
 
 def is_red_day(day: date) -> bool:
@@ -88,7 +94,7 @@ def easter_sunday(year: int) -> date:
 
 
 def _free(search: Search) -> Iterator[_Free]:
-    first = clock.working_days_after(search.today, WORKING_DAYS_AHEAD)
+    first = clock.working_days_after(search.today, search.working_days_ahead)
     day = search.calendar.first_open(max(first, search.not_before or first))
     for _ in range(LOOK_FOR):
         if not is_red_day(day):

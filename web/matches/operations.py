@@ -18,6 +18,7 @@ from web.errors import Conflict, Reason
 from web.models import CloseReason, Enrolment, Match, MatchMember, Newcomer, Offer, PairMemory, Volunteer
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -63,10 +64,10 @@ def open_match(
     return match
 
 
-def begin_match(match: Match) -> None:
-    """Let an accepted match be active from now on: the two have met."""
+def begin_match(match: Match, met_at: datetime | None = None) -> None:
+    """Let an accepted match be active since the two met: from now on, or from an earlier day."""
     match.status = MatchStatus.ACTIVE
-    match.started_at = clock.now()
+    match.started_at = met_at or clock.now()
 
 
 def close_match(session: Session, match: Match, reason: CloseReason) -> None:

@@ -16,10 +16,21 @@ from sqlalchemy import select
 from web import clock
 from web.i18n import BY_TAG, NORWEGIAN
 from web.models import Account, CodePurpose, DraftKind, OneTimeCode, Organisation, Person, SignUpDraft
+from web.notifications.first_meeting import (
+    match_accepted,
+    meeting_changed,
+    meeting_fell_through,
+    meeting_set,
+    meeting_tomorrow,
+)
 from web.notifications.messages import (
     CodeSent,
     MatchAccepted,
     MatchOffered,
+    MeetingChanged,
+    MeetingFellThrough,
+    MeetingSet,
+    MeetingTomorrow,
     MessageWaits,
     NotThisTime,
     OfferReminder,
@@ -28,7 +39,6 @@ from web.notifications.messages import (
 )
 from web.notifications.paper import Letter, Line
 from web.notifications.road import (
-    match_accepted,
     match_offered,
     message_waits,
     not_this_time,
@@ -111,4 +121,8 @@ LETTERS: dict[str, Callable[[Session, Notification, Organisation], Letter | None
     MatchAccepted.kind: match_accepted,
     NotThisTime.kind: not_this_time,
     MessageWaits.kind: message_waits,
+    MeetingSet.kind: meeting_set,
+    MeetingChanged.kind: meeting_changed,
+    MeetingFellThrough.kind: meeting_fell_through,
+    MeetingTomorrow.kind: meeting_tomorrow,
 }

@@ -86,3 +86,39 @@ class MessageWaits(Message):
     kind: ClassVar[str] = "message_waits"
 
     message_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSet(Message):
+    """A time for the first meeting is set; this goes to whoever did not choose it."""
+
+    kind: ClassVar[str] = "meeting_set"
+
+    meeting_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingChanged(Message):
+    """The first meeting was moved, or something else about it changed."""
+
+    kind: ClassVar[str] = "meeting_changed"
+
+    meeting_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFellThrough(Message):
+    """A first meeting came to nothing; it does not say because of whom."""
+
+    kind: ClassVar[str] = "meeting_fell_through"
+
+    meeting_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingTomorrow(Message):
+    """The first meeting is tomorrow."""
+
+    kind: ClassVar[str] = "meeting_tomorrow"
+
+    meeting_id: UUID

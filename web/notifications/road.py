@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask_babel import force_locale, format_date
+from flask_babel import format_date
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from matching import Side
 from matching.lifecycle import MatchStatus
 from web import clock
 from web.addresses import answer_address, own_page_address, ready_address
-from web.i18n import BY_TAG, NORWEGIAN
-from web.models import Account, DirectMessage, Match, Offer, Person, ReadyQuestion
+from web.models import DirectMessage, Match, Offer, ReadyQuestion
+from web.notifications.envelope import to_person
 from web.notifications.paper import Letter, Line
-from web.notifications.stationery import Reader, closing, greeting, letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from web.models import Notification, Organisation
-
-    Lines = Callable[[Reader], list[Line]]
+    from web.notifications.stationery import Reader
 
 
 def match_offered(session: Session, row: Notification, organisation: Organisation) -> Letter | None:
@@ -78,7 +75,7 @@ def ready_asked(session: Session, row: Notification, organisation: Organisation)
     question = session.get(ReadyQuestion, UUID(row.content["question_id"]))
     if question is None or question.is_ready is not None or question.match_on < clock.today():
         return None
-    return _to_person(
+    return to_person(
         session,
         row,
         organisation,
@@ -93,26 +90,9 @@ def ready_asked(session: Session, row: Notification, organisation: Organisation)
     )
 
 
-def match_accepted(session: Session, row: Notification, organisation: Organisation) -> Letter | None:
-    """Tell both that both said yes, while it is so."""
-    match = session.get(Match, UUID(row.content["match_id"]))
-    if match is None or match.status is MatchStatus.CLOSED:
-        return None
-    return _to_person(
-        session,
-        row,
-        organisation,
-        lambda: _("Good news"),
-        lambda _reader: [
-            Line(_("You have both said yes.")),
-            Line(_("We call you to find a time for the first meeting. One of us is there with you.")),
-        ],
-    )
-
-
 def not_this_time(session: Session, row: Notification, organisation: Organisation) -> Letter | None:
     """Tell the newcomer that it comes to nothing this time, and that it is not because of her."""
-    return _to_person(
+    return to_person(
         session,
         row,
         organisation,
@@ -132,7 +112,7 @@ def message_waits(session: Session, row: Notification, organisation: Organisatio
         return None
     if match.status not in {MatchStatus.ACCEPTED, MatchStatus.ACTIVE}:
         return None
-    return _to_person(
+    return to_person(
         session,
         row,
         organisation,
@@ -154,43 +134,6 @@ def _about_offer(
     match = session.get(Match, offer.match_id) if offer else None
     if offer is None or match is None or match.status is not MatchStatus.OFFERED or offer.answer:
         return None
-    return _to_person(
+    return to_person(
         session, row, organisation, lambda: _("A question for you"), lambda reader: lines(reader, offer)
     )
-
-
-def _to_person(
-    session: Session, row: Notification, organisation: Organisation, subject: Callable[[], str], lines: Lines
-) -> Letter | None:
-    """Return a letter to the message's person, or None if she has no address or is gone."""
-    reader = _reader(session, row.person_id)
-    if reader is None:
-        return None
-    with force_locale(reader.language.babel):
-        if reader.is_discreet:
-            return letter(reader, organisation, _("You have a message"), _discreetly(reader, lines(reader)))
-        whole = [greeting(reader), *lines(reader), *closing(reader, organisation)]
-        return letter(reader, organisation, subject(), whole)
-
-
-def _discreetly(reader: Reader, lines: list[Line]) -> list[Line]:
-    """Return what may be read by others: that there is something, where, and her word."""
-    links = [line for line in lines if line.is_link]
-    return [
-        Line(_("Hello. You have a message.")),
-        *links,
-        Line(_("Word: %(word)s", word=reader.fit(reader.word))),
-    ]
-
-
-def _reader(session: Session, person_id: UUID | None) -> Reader | None:
-    person = session.get(Person, person_id) if person_id else None
-    if person is None or person.email is None:
-        return None
-    closed = session.scalars(
-        select(Account.id).where(Account.person_id == person.id, Account.closed_at.is_not(None))
-    ).first()
-    if closed:
-        return None
-    language = BY_TAG.get(person.language, NORWEGIAN)
-    return Reader(person.email, language, person.is_discreet, person.call_name, person.word or "")

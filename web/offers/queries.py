@@ -12,13 +12,13 @@ from matching import Side
 from matching.lifecycle import MatchStatus
 from web import clock
 from web.access import Action, Actor, ensure
+from web.accounts.queries import contact_name
 from web.database import db
 from web.matches.asking import find_offer
 from web.matches.card import facts_of, volunteers_card
 from web.matches.readiness import find_question, stands
 from web.matches.sides import sides_of
 from web.models import (
-    Account,
     ContactLog,
     ContactOutcome,
     Enrolment,
@@ -30,7 +30,6 @@ from web.models import (
     OfferAnswer,
     Person,
     Programme,
-    Role,
     Volunteer,
 )
 
@@ -55,6 +54,7 @@ class OfferPage:
     answer_by: date
     answer: OfferAnswer | None
     is_open: bool
+    has_meeting_page: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ def offer_page(link: str) -> OfferPage:
         answer_by=offer.answer_by,
         answer=offer.answer,
         is_open=match.status is MatchStatus.OFFERED and offer.expired_at is None,
+        has_meeting_page=match.status not in (MatchStatus.OFFERED, MatchStatus.CLOSED),
     )
 
 
@@ -112,19 +113,6 @@ def ready_page(link: str) -> ReadyPage:
     question = find_question(db.session(), link)
     volunteer = db.session.get_one(Volunteer, question.volunteer_id)
     return ReadyPage(question.match_on, question.is_ready, stands(question, volunteer))
-
-
-def contact_name() -> str:
-    """Return the name of the coordinator whom people may call."""
-    return (
-        db.session.scalar(
-            select(Account.name)
-            .where(Account.role == Role.COORDINATOR, Account.closed_at.is_(None))
-            .order_by(Account.name)
-            .limit(1)
-        )
-        or ""
-    )
 
 
 def asked(actor: Actor) -> list[Asked]:

@@ -26,6 +26,7 @@ REASONS: dict[Reason, LazyString] = {
     ),
     Reason.VOLUNTEER_SAW_ENOUGH: _("The volunteer has been asked about three people in three months."),
     Reason.NEWCOMER_NOT_WAITING: _("The newcomer is not waiting any more, and may have a match already."),
+    Reason.NO_FIRST_MEETING: _("These two are not looking for a first meeting now."),
     Reason.PAIR_RULED_OUT: _("These two must not be matched."),
     Reason.SIGN_IN_WRONG: _("We could not sign you in. Check e-mail, password and code."),
     Reason.LINK_ENDED: _("This link has been used or is too old. Ask whoever invited you for a new one."),

@@ -46,6 +46,10 @@ REASONS: dict[Reason, LazyString] = {
     Reason.CODE_WRONG: _("The code is not right, or it is too old. You can ask for a new one."),
     Reason.TOO_MANY_TRIES: _("There have been many tries in a short time. Wait a few minutes and try again."),
     Reason.OFFER_OVER: _("This question is over. Call us if you want to talk about it."),
+    Reason.TIME_GONE: _("This time cannot be used any more. Open the page again and choose another."),
+    Reason.TIME_CHANGED: _(
+        "Somebody has just set or changed the time. Open the page again and see how it stands."
+    ),
     Reason.ALREADY_ANSWERED: _("You have answered already. Call us if you want to change it."),
     Reason.CONTACT_CLOSED: _("This is closed now. Call us if you want to talk about it."),
     Reason.AGREEMENT_CHANGED: _("The agreement has new words. Read it once more before you say yes."),
