@@ -69,6 +69,7 @@ class Site:
     set_up_path: str
     match_id: UUID
     ready_link: str
+    do_what_is_due: Callable[[], object]
 
 
 @dataclass
@@ -125,7 +126,16 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         address = f"http://127.0.0.1:{server.port}"
-        yield Site(address, str(actor.account_id), round_id, letter_id, set_up_path, match_id, ready_link)
+        yield Site(
+            address,
+            str(actor.account_id),
+            round_id,
+            letter_id,
+            set_up_path,
+            match_id,
+            ready_link,
+            do_what_is_due=lambda: app.test_cli_runner().invoke(args=["jobs", "run"]),
+        )
         server.shutdown()
         thread.join()
         server.server_close()

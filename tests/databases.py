@@ -19,12 +19,11 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import flask_migrate
 import psycopg
 import pytest
-from jinja2 import BytecodeCache
 from psycopg import sql
 from sqlalchemy import make_url
 
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
-    from jinja2.bccache import Bucket
 
 KINDS = ("sqlite", "postgresql")
 SUPERUSER, OWNER, APPLICATION = "postgres", "veiviser_owner", "veiviser_app"
@@ -83,28 +81,12 @@ def mail_folder(url: str) -> Path:
     return Path(str(address.query.get("host", "/nowhere"))) / f"{address.database}.mailbox"
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled once in each process, however many applications the tests make."""
-
-    kept: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take a template that an earlier application has compiled."""
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep one for the next."""
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
 @contextmanager
 def application(url: str) -> Iterator[Flask]:
     """Make an application on this database, and let go of every connection afterwards."""
     app = create_app(settings_for(url))
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.jinja_env.bytecode_cache = Compiled()
     try:
         yield app
     finally:

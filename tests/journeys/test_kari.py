@@ -17,7 +17,7 @@ pytestmark = ON_SQLITE
 def test_the_road_to_approval_says_each_time_what_is_next(town: Town) -> None:
     kari, berit = kari_signs_up(town), berit_at_work(town)
     kari.reads("En av oss ringer eller skriver til deg før torsdag 10. september 2026.")
-    kari.at("Vi snakker sammen").reads("Dette er neste steg")
+    kari.reads("987 65 432").at("Vi snakker sammen").reads("Dette er neste steg")
     berit.opens("/volunteers").follows("Kari")
     berit.answers("Hvilke ordninger passer?", "Flyktningguide").presses("Lagre")
     berit.reads("Kan ikke godkjennes ennå").at("Samtale").presses("Registrer")

@@ -39,7 +39,8 @@ def test_she_is_asked_first_takes_a_line_away_and_both_say_yes(town: Town) -> No
     town.minutes_pass()
     asked = kari.gets("Et spørsmål til deg")
     assert "Oksana" not in asked.text
-    kari.opens(link_in(asked)).sees("Vil du møte Oksana?").reads("Dere liker begge: gå tur.")
+    kari.opens(link_in(asked)).sees("Vil du møte Oksana?")
+    kari.reads("Dere snakker begge engelsk.", "Dere liker begge: gå tur.")
     kari.finds_nothing_of("30", "dogs", "912 34 567", oksana.email)
     kari.presses("Ja, jeg vil møte Oksana").sees("Takk. Vi har fått ja-et ditt.")
     town.minutes_pass()
@@ -52,7 +53,7 @@ def test_she_is_asked_first_takes_a_line_away_and_both_say_yes(town: Town) -> No
 def test_the_receipt_says_who_calls_and_by_when_and_her_page_holds_her_answers(town: Town) -> None:
     oksana = oksana_signs_up(town)
     oksana.reads("Berit", "Thursday 10 September")
-    oksana.follows("My page").sees("Hello, Oksana").reads("Ukrainian", "I only want to meet a woman")
+    oksana.follows("My page").sees("Hello, Oksana").reads("912 34 567", "I only want to meet a woman")
     oksana.follows("Change: When can you meet?").sees("When can you meet?")
     oksana.answers("You can choose several.", "Weekends").presses("Keep the answers")
     oksana.reads("Weekends", "Tuesday: after 17")

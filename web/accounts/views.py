@@ -61,5 +61,8 @@ def own_path(wanted: str) -> str | None:
 def _enter(person: queries.DemoPerson) -> Response:
     token = operations.sign_in(UUID(person.key))
     session.clear()
+    # The desk goes on in the language of the page on which the visitor chose whom to be.
+    if request.form.get("language") in i18n.BY_TAG:
+        session["language"] = request.form["language"]
     login_user(queries.signed_in(token))
     return redirect(url_for("rounds.show_rounds"), 303)

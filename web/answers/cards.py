@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 from matching import Gender, Household, Level
 from matching.availability import DAYS, Availability
 from web.answers.interests import INTERESTS
-from web.answers.languages import language_name
+from web.answers.languages import language_in_a_sentence
 from web.answers.times import PART_NAMES
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def sentences(
         "household": lambda value: _named(HOUSEHOLDS.get(value), name),
         "norwegian": lambda value: _named(NORWEGIAN.get(value), name),
         "languages": lambda tags: gettext(
-            "You both speak %(languages)s.", languages=_joined([language_name(tag) for tag in tags])
+            "You both speak %(languages)s.",
+            languages=_joined([language_in_a_sentence(tag) for tag in tags]),
         ),
         "interests": lambda codes: gettext("You both like: %(interests)s.", interests=_interests(codes)),
         "times": lambda slots: gettext("You both have time: %(times)s.", times=_times(slots)),

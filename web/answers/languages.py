@@ -110,12 +110,17 @@ def language_options() -> list[tuple[str, str]]:
 
 
 def language_name(tag: str) -> str:
-    """Return a language's name in the reader's language."""
+    """Return a language's name in the reader's language, as it stands in a list."""
+    found = language_in_a_sentence(tag)
+    return found[:1].upper() + found[1:]
+
+
+def language_in_a_sentence(tag: str) -> str:
+    """Return a language's name as it stands among other words: in Norwegian without a capital."""
     if tag in OWN_WORDS:
         return str(OWN_WORDS[tag])
     names: Mapping[str, str] = get_locale().languages
-    found = names.get(tag.replace("-", "_"), tag)
-    return found[:1].upper() + found[1:]
+    return names.get(tag.replace("-", "_"), tag)
 
 
 def language_sentence(languages: Mapping[str, str] | None) -> list[str]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import format_date
+from babel.dates import format_skeleton
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 from wtforms.validators import ValidationError
 
@@ -101,7 +102,11 @@ class ShiftWeek:
     def words(self) -> str:
         """Its first and last day."""
         sunday = self.monday + timedelta(days=6)
-        return f"{format_date(self.monday, 'd MMMM')} \N{EN DASH} {format_date(sunday, 'd MMMM')}"
+        return f"{_day_and_month(self.monday)} \N{EN DASH} {_day_and_month(sunday)}"
+
+
+def _day_and_month(day: date) -> str:
+    return format_skeleton("MMMMd", day, locale=get_locale())
 
 
 def availability(answers: Mapping[str, Any], on: date) -> list[str]:

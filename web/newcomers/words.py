@@ -12,6 +12,7 @@ from matching import AgeBand, Gender, Household, Level, TravelMode, WishAge
 from matching import Goal as Goals
 from matching.availability import DAYS, Availability
 from web import clock
+from web.accounts.addresses import spaced_phone
 from web.answers.languages import MOST_USED, language_name, language_options
 from web.answers.places import MINUTES
 from web.models import ArrivalGroup
@@ -214,7 +215,7 @@ def told(kept: answers.Answers, districts: dict[str, str], interests: dict[str, 
             dict(WHOM)[wishes["whom"]],
             wishes["note"],
         ),
-        "contact": _lines(contact["email"], contact["phone"]),
+        "contact": _lines(contact["email"], spaced_phone(contact["phone"])),
     }
 
 

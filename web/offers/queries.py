@@ -34,7 +34,7 @@ from web.models import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
     from uuid import UUID
 
 
@@ -162,7 +162,7 @@ class ToCall:
     name: str
     language: str
     side: Side
-    since: datetime
+    asked_until: date
     tries: int
 
 
@@ -187,4 +187,4 @@ def _line_to_call(offer: Offer) -> ToCall | None:
     ).all()
     if sides.newcomer.is_handled_manually or ContactOutcome.ANSWERED in outcomes:
         return None
-    return ToCall(offer.id, called.call_name, called.language, offer.side, since, len(outcomes))
+    return ToCall(offer.id, called.call_name, called.language, offer.side, offer.answer_by, len(outcomes))

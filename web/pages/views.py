@@ -63,7 +63,9 @@ def show_letter(letter_id: UUID, **_address: object) -> str:
     letter = mailbox.letter(_mailbox_folder(), letter_id)
     if letter is None:
         raise NotFound(Reason.NOT_FOUND)
-    return render_template("pages/letter.html", letter=letter)
+    # What begins with our own address is a link, and is followed on this server, wherever it runs.
+    our_address = current_app.config["SETTINGS"].public_url
+    return render_template("pages/letter.html", letter=letter, our_address=our_address)
 
 
 def _mailbox_folder() -> Path:

@@ -66,6 +66,8 @@ def history(actor: Actor, newcomer_id: UUID) -> list[Event]:
         .order_by(AuditEntry.at.desc())
     )
     events = [Event(at, action, name) for at, action, name in rows]
+    if "sign_up" in [event.action for event in events]:
+        return events
     return [*events, Event(newcomer.signed_up_at, "sign_up", None)]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 
-from web.accounts.addresses import plain_phone
+from web.accounts.addresses import plain_phone, spaced_phone
 from web.answers import interests, languages, places, times, wishes
 from web.volunteers.forms import CAPACITIES, HOUSEHOLDS, PETS
 from web.volunteers.registration import Step, answers_of, person_answers, volunteer_answers
@@ -79,7 +79,7 @@ def told(home: Home) -> list[Told]:
         _told(Step.TIME, gettext("Times"), times.time_sentence(volunteer.availability)),
         _told(Step.TOGETHER, gettext("What you like, and what you would do"), [*liked, *offered]),
         _told(Step.WISHES, gettext("Whom, and good to know"), _wishes(volunteer)),
-        _told(Step.CONTACT, gettext("Phone"), [person.phone]),
+        _told(Step.CONTACT, gettext("Phone"), [person.phone and spaced_phone(person.phone)]),
     ]
 
 

@@ -40,6 +40,6 @@ ROAD: dict[VettingKind, tuple[LazyString, LazyString]] = {
     ),
 }
 APPROVED: tuple[LazyString, LazyString] = (
-    _("You are approved"),
-    _("From now on we look for a person who fits. We ask you before anybody gets your name."),
+    _("We approve you"),
+    _("Then we look for a person who fits. We ask you before anybody gets your name."),
 )
