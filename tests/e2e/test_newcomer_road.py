@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 CODE = 123456
-LOOKS = [("nb", PHONE, "light"), ("ar", PHONE, "dark"), ("ar", DESK, "light"), ("nb", DESK, "dark")]
+LOOKS = [("nb", PHONE), ("ar", PHONE), ("ar", DESK), ("nb", DESK)]
 OWN_PAGES = ["me", "me/answers/you", "me/answers/contact", "me/more", "me/pause", "me/data", "me/leave"]
 
 
@@ -59,12 +59,12 @@ def screens(page: Page, email: str) -> Iterator[None]:
     yield
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_every_screen_of_the_road_is_fine(
-    visit: Callable[..., Visit], monkeypatch: pytest.MonkeyPatch, language: str, width: int, scheme: str
+    visit: Callable[..., Visit], monkeypatch: pytest.MonkeyPatch, language: str, width: int
 ):
     monkeypatch.setattr("web.accounts.codes.secrets.randbelow", lambda _most: CODE)
-    window = visit(width, scheme=scheme)
+    window = visit(width)
     page = window.open(f"/{language}/join")
     assert_fine(window, page)
     for _ in screens(page, f"somebody.with.a.long.name.{language}.{width}@post.example.org"):

@@ -50,31 +50,26 @@ DESK_PAGES = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("path", PUBLIC_PAGES)
-def test_public_pages_are_fine(visit: Callable[..., Visit], path: str, width: int, scheme: str):
-    window = visit(width, scheme=scheme)
+def test_public_pages_are_fine(visit: Callable[..., Visit], path: str, width: int):
+    window = visit(width)
     assert_fine(window, window.open(path))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("path", DESK_PAGES)
-def test_desk_pages_are_fine(visit: Callable[..., Visit], site: Site, path: str, width: int, scheme: str):
-    window = visit(width, scheme=scheme, at_the_desk=True)
+def test_desk_pages_are_fine(visit: Callable[..., Visit], site: Site, path: str, width: int):
+    window = visit(width, at_the_desk=True)
     assert_fine(window, window.open(path.format(round_id=site.round_id, match_id=site.match_id)))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize(
     "path", ["/nb/mailbox", "/ar/mailbox", "/nb/mailbox/{letter}", "/ar/mailbox/{letter}"]
 )
-def test_the_demos_mailbox_is_fine(
-    visit: Callable[..., Visit], site: Site, path: str, width: int, scheme: str
-):
-    window = visit(width, scheme=scheme)
+def test_the_demos_mailbox_is_fine(visit: Callable[..., Visit], site: Site, path: str, width: int):
+    window = visit(width)
     page = window.open(path.format(letter=site.letter_id))
     assert_fine(window, page)
     for summary in page.locator("summary").all():
@@ -88,19 +83,17 @@ def test_a_page_runs_the_way_its_language_does(visit: Callable[..., Visit], path
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == direction
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_setting_up_ones_sign_in_is_fine(visit: Callable[..., Visit], site: Site, width: int, scheme: str):
-    window = visit(width, scheme=scheme)
+def test_setting_up_ones_sign_in_is_fine(visit: Callable[..., Visit], site: Site, width: int):
+    window = visit(width)
     assert_fine(window, window.open(site.set_up_path))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("language", "width"), [("nb", DESK), ("ar", PHONE)])
 def test_saying_whether_one_is_ready_is_fine(
-    visit: Callable[..., Visit], site: Site, language: str, width: int, scheme: str
+    visit: Callable[..., Visit], site: Site, language: str, width: int
 ):
-    window = visit(width, scheme=scheme)
+    window = visit(width)
     page = window.open(f"/{language}/ready/{site.ready_link}")
     assert_fine(window, page)
     for answer in ("no", "yes"):
@@ -109,8 +102,10 @@ def test_saying_whether_one_is_ready_is_fine(
             assert_fine(window, page)
 
 
+DARK = "@media (prefers-color-scheme: dark) { main p { color: #333 !important } }"
 HARM = {
     "contrast": "document.querySelector('main p:not(.lead)').style.color = '#bbb'",
+    "contrast in the dark": f"document.styleSheets[0].insertRule('{DARK}')",
     "no name": "document.querySelector('main').append(document.createElement('button'))",
     "too wide": "document.querySelector('main').append(Object.assign(new Image(3000, 1), {alt: ''}))",
     "script": "document.body.append(Object.assign(document.createElement('script'), {text: 'alert(1)'}))",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 CODE = 123456
-LOOKS = [("nb", PHONE, "light"), ("ar", PHONE, "dark"), ("ar", DESK, "light"), ("nb", DESK, "dark")]
+LOOKS = [("nb", PHONE), ("ar", PHONE), ("ar", DESK), ("nb", DESK)]
 OWN_PAGES = ["declaration", "stop", *(f"answers/{step}" for step in ("you", "time", "wishes", "contact"))]
 
 
@@ -52,12 +52,12 @@ def screens(page: Page, email: str) -> Iterator[None]:
     yield
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), LOOKS)
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_every_screen_of_the_road_is_fine(
-    visit: Callable[..., Visit], monkeypatch: pytest.MonkeyPatch, language: str, width: int, scheme: str
+    visit: Callable[..., Visit], monkeypatch: pytest.MonkeyPatch, language: str, width: int
 ):
     monkeypatch.setattr("web.accounts.codes.secrets.randbelow", lambda _most: CODE)
-    window = visit(width, scheme=scheme)
+    window = visit(width)
     page = window.open(f"/{language}/be-a-guide/")
     assert_fine(window, page)
     go_on(page)
@@ -77,10 +77,9 @@ def test_every_screen_of_the_road_is_fine(
         assert_fine(window, window.open(f"/{language}/guide/{path}"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_the_desk_sees_volunteers_fine(visit: Callable[..., Visit], width: int, scheme: str):
-    window = visit(width, scheme=scheme, at_the_desk=True)
+def test_the_desk_sees_volunteers_fine(visit: Callable[..., Visit], width: int):
+    window = visit(width, at_the_desk=True)
     page = window.open("/volunteers?stage=approved")
     assert_fine(window, page)
     page.locator("tbody a").first.click()
