@@ -33,7 +33,7 @@ demo-reset: ## Throw away the demo's people, so that the next `make demo` starts
 setup: .venv/.dev web/static/manifest.json $(CATALOGUES) ## Set up everything that development needs
 
 test: setup machine ## Run all the tests, on SQLite, on PostgreSQL and in a browser
-	$(BIN)/python -m pytest --numprocesses 2 $(TESTS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(TESTS)
 
 check: lint test ## Run everything that must be green: lint, then test
 
