@@ -38,6 +38,7 @@ DESK_FILES = (
     "together/desk*",
     "together/templates/together/desk*",
     "meetings/desk*.py",
+    "check_ins/desk/*",
     "people/*",
     "programmes/*",
     "volunteers/desk/*",

@@ -32,6 +32,7 @@ class Action(StrEnum):
     DECIDE = "decide"
     READ_PEOPLE = "read_people"
     FOLLOW_UP = "follow_up"
+    HEAR_CONCERNS = "hear_concerns"
     OWN_PAGES = "own_pages"
     EDIT_PROGRAMMES = "edit_programmes"
     VET_VOLUNTEERS = "vet_volunteers"
@@ -47,6 +48,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.DECIDE: frozenset({Role.COORDINATOR}),
     Action.READ_PEOPLE: frozenset({Role.COORDINATOR}),
     Action.FOLLOW_UP: frozenset({Role.COORDINATOR}),
+    # An administrator hears what is about a coordinator, and nothing else; the queries see to it.
+    Action.HEAR_CONCERNS: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.OWN_PAGES: frozenset({Role.PERSON}),
     Action.EDIT_PROGRAMMES: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.VET_VOLUNTEERS: frozenset({Role.COORDINATOR}),

@@ -30,5 +30,10 @@ def meeting_address(language: Language, link: str) -> str:
     return _address(language, "meeting", link)
 
 
+def check_in_address(language: Language, link: str) -> str:
+    """Return where somebody says how it is going."""
+    return _address(language, "check-in", link)
+
+
 def _address(language: Language, page: str, link: str) -> str:
     return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/{page}/{link}"

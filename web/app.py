@@ -18,6 +18,8 @@ from web.access import ALLOWED, refuse_undeclared_views
 from web.accounts import operations, queries
 from web.accounts.code_views import blueprint as codes
 from web.accounts.views import blueprint as accounts
+from web.check_ins.desk.views import blueprint as months
+from web.check_ins.views import blueprint as check_ins
 from web.crypto import init_crypto
 from web.database import db, init_database
 from web.errors import Forbidden, NotFound, Reason
@@ -55,6 +57,8 @@ FEATURES = (
     follow_up,
     together,
     together_desk,
+    check_ins,
+    months,
     rounds,
     programmes,
     volunteers,

@@ -25,8 +25,10 @@ from web.accounts.codes import forget_ended_codes
 from web.accounts.operations import forget_ended_sessions
 from web.database import db
 from web.drafts.operations import forget_ended_drafts
+from web.matches.check_ins import ask_how_it_goes, remind_who_is_silent
 from web.matches.deadlines import release_unanswered, remind_unanswered
 from web.matches.meeting_reminders import remind_of_meetings
+from web.matches.pausing import end_breaks
 from web.models import Organisation
 from web.newcomers.operations import end_pauses
 from web.notifications.delivery import deliver, is_work_waiting
@@ -51,6 +53,9 @@ EACH_MINUTE: tuple[Callable[[datetime], object], ...] = (
     release_unanswered,
     remind_of_meetings,
     end_pauses,
+    end_breaks,
+    ask_how_it_goes,
+    remind_who_is_silent,
 )
 
 

@@ -23,6 +23,7 @@ MENU = (
     (desk.ROUNDS, "rounds.show_rounds", Action.READ_ROUNDS),
     (desk.ASKED, "offers.show_asked", Action.READ_PEOPLE),
     (desk.MATCHES, "follow_up.show_matches", Action.READ_PEOPLE),
+    (desk.CONCERNS, "months.show_concerns", Action.HEAR_CONCERNS),
     (desk.NEWCOMERS, "people.show_newcomers", Action.READ_PEOPLE),
     (desk.VOLUNTEERS, "vetting.show_volunteers", Action.VET_VOLUNTEERS),
     (desk.CALENDAR, "programmes.show_calendar", Action.EDIT_PROGRAMMES),

@@ -45,6 +45,7 @@ class Purpose(StrEnum):
     SIGN_UP_START = "sign_up_start"
     DIRECT_MESSAGE = "direct_message"
     MEETING_CHANGE = "meeting_change"
+    TELL_US = "tell_us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ LIMITS = {
     Purpose.CODE_REQUEST: Limit(ONE_HOUR, for_one=8, for_network=120),
     Purpose.CODE_TRY: Limit(A_QUARTER, for_one=20, for_network=240),
     Purpose.CALL_ME: Limit(ONE_HOUR, for_one=4, for_network=60),
+    Purpose.TELL_US: Limit(ONE_HOUR, for_one=6, for_network=60),
     Purpose.SIGN_UP_START: Limit(ONE_HOUR, for_one=20, for_network=240),
     Purpose.DIRECT_MESSAGE: Limit(ONE_HOUR, for_one=30, for_network=600),
     # Each change is a letter to the other side.

@@ -8,11 +8,13 @@ from matching import Household, Policy, Side
 from matching.lifecycle import EnrolmentStatus, MatchStatus
 from tests.demo.conftest import TODAY
 from web import clock, tenancy
+from web.access import Actor
 from web.database import db
 from web.demo import fill as filling
 from web.demo.fill import SomebodyLivesHereError, fill
 from web.demo.ids import id_of
 from web.demo.organisation import ORGANISATION_ID, programme_id
+from web.matches import follow_up_lists
 from web.models import (
     Account,
     Assignment,
@@ -44,7 +46,7 @@ def count(session, table):
 def test_everybody_is_there(demo):
     assert count(demo, Newcomer) == 250 + 17
     assert count(demo, Volunteer) == 160
-    assert count(demo, Match) == 17
+    assert count(demo, Match) == 17 + 2
     assert count(demo, Travel) == 17 * 17
 
 
@@ -82,6 +84,7 @@ def test_a_match_began_after_the_volunteer_was_approved_and_is_not_over(demo):
         .join(Programme, Programme.id == Match.programme_id)
         .join(MatchMember, (MatchMember.match_id == Match.id) & (MatchMember.side == Side.NEWCOMER))
         .join(Enrolment, Enrolment.id == MatchMember.enrolment_id)
+        .where(Match.is_open)
     ).all()
 
     assert len(rows) == 17
@@ -237,3 +240,14 @@ def test_it_is_all_or_nothing(app, monkeypatch):
         assert db.session.scalars(select(Organisation)).all() == []
         with tenancy.acting_for(ORGANISATION_ID):
             assert count(db.session, Person) == 0
+
+
+def test_the_months_after_hold_something_of_each_kind(demo, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: clock.at(TODAY, 12))
+    every = frozenset(demo.scalars(select(Programme.id)))
+    berit = Actor(ORGANISATION_ID, id_of("account", "Berit"), Role.COORDINATOR, every)
+
+    assert [one.answer.value for one in follow_up_lists.unsettled_answers(berit)] == ["call_me", "so_so"]
+    assert len(follow_up_lists.missed_twice(berit)) == 1
+    assert [one.level.value for one in follow_up_lists.open_concerns(berit)] == ["serious"]
+    assert len(follow_up_lists.ending_soon(berit)) >= 1

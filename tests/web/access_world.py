@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
-from matching import Preset
+from matching import Preset, Side
 from tests import factories, worlds
 from tests.databases import application, copy_over
 from tests.pages import CarefulClient
@@ -23,7 +23,20 @@ from web import clock, tenancy
 from web.access import Actor
 from web.accounts.operations import sign_in
 from web.database import db, transaction
-from web.models import Account, Enrolment, Match, Newcomer, Offer, ProgrammeKind, Proposal, Role, Volunteer
+from web.models import (
+    Account,
+    CheckIn,
+    Concern,
+    ConcernLevel,
+    Enrolment,
+    Match,
+    Newcomer,
+    Offer,
+    ProgrammeKind,
+    Proposal,
+    Role,
+    Volunteer,
+)
 from web.rounds.operations import approve, find_proposals
 from web.staff.operations import invite
 
@@ -180,10 +193,26 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
         "programme_id": programme_id,
         "period_id": period_id,
         "offer_id": offer_ids[-1] if offer_ids else uuid4(),
+        **_told(match_id, people["newcomer_id"]),
         "letter_id": uuid4(),
     }
 
 
+def _told(match_id: UUID, newcomer_id: UUID) -> dict[str, Any]:
+    """A question of the plan, and that somebody spoke up."""
+    with transaction() as session:
+        check_in = CheckIn(match_id=match_id, side=Side.NEWCOMER, due_on=clock.today())
+        person_id = session.get_one(Newcomer, newcomer_id).person_id
+        level, instant = ConcernLevel.SERIOUS, clock.now()
+        concern = Concern(raised_by=person_id, match_id=match_id, level=level, raised_at=instant)
+        session.add_all([check_in, concern])
+        session.flush()
+        return {"check_in_id": check_in.id, "concern_id": concern.id}
+
+
 def _never() -> dict[str, Any]:
-    names = "round_id proposal_id newcomer_id volunteer_id offer_id match_id programme_id period_id letter_id"
+    names = (
+        "round_id proposal_id newcomer_id volunteer_id offer_id match_id programme_id period_id letter_id "
+        "check_in_id concern_id"
+    )
     return {name: uuid4() for name in names.split()}

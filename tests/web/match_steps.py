@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from matching import Side
-from tests.web.round_steps import find, make_couple, the
+from tests.web.round_steps import change, everything, find, make_couple, the
+from web import clock
 from web.database import transaction
 from web.matches import asking
 from web.matches.asking import GivenAnswer
 from web.matches.check_in_plan import write_plan
+from web.matches.check_ins import ask_how_it_goes
 from web.matches.operations import begin_match
-from web.models import Match, Offer, OfferAnswer, Proposal
+from web.models import CheckIn, Match, Offer, OfferAnswer, Proposal
 from web.rounds import operations as rounds
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from tests.worlds import World
@@ -39,3 +41,20 @@ def begin(world: World, started_at: datetime | None = None) -> UUID:
             match.started_at = started_at
         write_plan(session, match)
         return match.id
+
+
+def check_ins(side: Side) -> list[CheckIn]:
+    """Return what one side is asked, in the order of the plan."""
+    return sorted((row for row in everything(CheckIn) if row.side is side), key=lambda row: row.due_on)
+
+
+def on(day: date, hour: int = 10) -> datetime:
+    """Return an instant on a day."""
+    return clock.at(day, hour)
+
+
+def ask_first(side: Side = Side.NEWCOMER) -> CheckIn:
+    """Ask both sides on the first day of the plan, as if it were today; return what one of them was asked."""
+    change(update(CheckIn).where(CheckIn.due_on == check_ins(side)[0].due_on).values(due_on=clock.today()))
+    ask_how_it_goes(clock.now())
+    return check_ins(side)[0]

@@ -22,6 +22,8 @@ COORDINATORS: dict[str, Collection[ProgrammeKind]] = {
 }
 # Only she records that a certificate was seen; she has no programme and meets nobody's answers.
 CERTIFICATE_OFFICER = "Torbjørg"
+# She hears what somebody has to say about a coordinator, and nothing else.
+ADMINISTRATOR = "Solveig"
 
 
 def accounts() -> Iterator[Tenant]:
@@ -35,6 +37,7 @@ def accounts() -> Iterator[Tenant]:
                 programme_id=programme_id(kind),
             )
     yield _account(CERTIFICATE_OFFICER, Role.CERTIFICATE_OFFICER)
+    yield _account(ADMINISTRATOR, Role.ADMINISTRATOR)
 
 
 def account_id(name: str) -> UUID:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from web.demo.calendar import Calendar
 from web.demo.files import rows_of
 from web.demo.households import newcomers_partner, volunteers_partner
+from web.demo.months import ended, months_after
 from web.demo.names import Names
 from web.demo.pairs import match, memory
 from web.demo.people import newcomer, volunteer
@@ -44,5 +45,7 @@ def community(today: date) -> Iterator[Tenant]:
         yield from volunteers_partner(row, names, calendar)
     for row in matched:
         yield from match(row, calendar)
+        yield from months_after(row, calendar, today)
+    yield from ended(today)
     for row in rows_of("cohort/pairs"):
         yield memory(row, calendar.noon(signed_up[row["newcomer"]]))

@@ -13,6 +13,7 @@ from matching.lifecycle import MatchStatus
 from web.access import Action, Actor, ensure
 from web.database import db
 from web.matches.between import between
+from web.matches.course import course_of
 from web.matches.meeting_card import MeetingCard, meeting_card
 from web.matches.visibility import is_visible_match, visible_match
 from web.models import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from web.matches.between import Between
+    from web.matches.course import Course
     from web.matches.sides import Sides
 
 ROWS_A_PAGE = 25
@@ -77,6 +79,7 @@ class MatchPage:
 
     sides: Sides
     programme: Programme
+    course: Course
     events: list[Event]
     between: Between
     first_meeting: MeetingCard
@@ -106,6 +109,7 @@ def match_page(actor: Actor, match_id: UUID) -> MatchPage:
     return MatchPage(
         sides=sides,
         programme=session.get_one(Programme, sides.match.programme_id),
+        course=course_of(actor, sides),
         events=_events(sides.match),
         between=between(session, sides),
         first_meeting=meeting_card(session, sides),

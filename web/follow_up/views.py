@@ -12,6 +12,7 @@ from web import i18n
 from web.access import Action, requires
 from web.errors import NotFound, Reason
 from web.follow_up import meeting_words, queries, words
+from web.matches import words as say
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,6 +39,7 @@ def show_match(match_id: UUID) -> str:
         "follow_up/match.html",
         shown=shown,
         words=words,
+        say=say,
         meeting_words=meeting_words,
         agreement_languages=[(language.tag, language.endonym) for language in i18n.PUBLIC],
     )

@@ -16,6 +16,8 @@ from web.models import CheckIn, Programme
 from web.programmes.queries import open_days
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
     from web.models import Match
@@ -30,10 +32,23 @@ def write_plan(session: Session, match: Match) -> None:
     """
     if session.scalars(select(CheckIn.id).where(CheckIn.match_id == match.id)).first():
         return
+    _add(session, match, _days(session, match))
+
+
+def write_days_ahead(session: Session, match: Match) -> None:
+    """Write again what is still ahead of the plan, for a match that had ended and goes on after all."""
+    if match.started_at is not None:
+        _add(session, match, {day for day in _days(session, match) if day > clock.today()})
+
+
+def _days(session: Session, match: Match) -> set[date]:
     programme = session.get_one(Programme, match.programme_id)
     calendar = open_days(session, programme.id)
     began_on = clock.local(match.started_at or clock.now()).date()
-    days = {calendar.after(began_on, weeks * DAYS_A_WEEK) for weeks in programme.follow_up_weeks}
+    return {calendar.after(began_on, weeks * DAYS_A_WEEK) for weeks in programme.follow_up_weeks}
+
+
+def _add(session: Session, match: Match, days: set[date]) -> None:
     session.add_all(
         CheckIn(match_id=match.id, side=side, due_on=day) for day in sorted(days) for side in Side
     )

@@ -76,11 +76,41 @@ def close_match(session: Session, match: Match, reason: CloseReason) -> None:
     match.is_open = False
     match.closed_at = clock.now()
     match.close_reason = reason
+    match.paused_on = match.paused_until = None
     session.execute(
         update(Volunteer)
         .where(Volunteer.id == match.volunteer_id)
         .values(places_taken=Volunteer.places_taken - 1)
     )
+
+
+def reopen_match(session: Session, match: Match) -> None:
+    """Let a closed match go on: take the place again, if it and the newcomer are both still free.
+
+    Raises
+    ------
+    Conflict
+        If the newcomer has somebody else, the volunteer has no free place, or he is no guide any more.
+    """
+    newcomer, volunteer = (_enrolment_of(session, match, side) for side in (Side.NEWCOMER, Side.VOLUNTEER))
+    _lock(session, newcomer, volunteer)
+    if _has_open_match(session, newcomer):
+        raise Conflict(Reason.NEWCOMER_NOT_WAITING)
+    if session.get_one(Volunteer, match.volunteer_id).approved_on is None:
+        raise Conflict(Reason.VOLUNTEER_NOT_APPROVED)
+    _take_place(session, volunteer)
+    match.status = MatchStatus.ACTIVE if match.started_at else MatchStatus.ACCEPTED
+    match.is_open = True
+    match.closed_at = match.close_reason = match.paused_on = match.paused_until = None
+    session.flush()
+
+
+def _enrolment_of(session: Session, match: Match, side: Side) -> Enrolment:
+    return session.scalars(
+        select(Enrolment)
+        .join(MatchMember, MatchMember.enrolment_id == Enrolment.id)
+        .where(MatchMember.match_id == match.id, MatchMember.side == side)
+    ).one()
 
 
 def _lock(session: Session, newcomer: Enrolment, volunteer: Enrolment) -> None:
@@ -92,15 +122,17 @@ def _lock(session: Session, newcomer: Enrolment, volunteer: Enrolment) -> None:
         session.scalars(statement.with_for_update(), execution_options={"populate_existing": True}).one()
 
 
+def _has_open_match(session: Session, newcomer: Enrolment) -> bool:
+    open_ones = select(MatchMember.id).where(
+        MatchMember.enrolment_id == newcomer.id, MatchMember.side == Side.NEWCOMER, MatchMember.is_open
+    )
+    return session.scalars(open_ones).first() is not None
+
+
 def _refuse_unless_waiting(session: Session, newcomer: Enrolment) -> None:
-    has_open_match = session.scalars(
-        select(MatchMember.id).where(
-            MatchMember.enrolment_id == newcomer.id, MatchMember.side == Side.NEWCOMER, MatchMember.is_open
-        )
-    ).first()
     side = session.get(Newcomer, newcomer.newcomer_id)
     if (
-        has_open_match
+        _has_open_match(session, newcomer)
         or newcomer.status is not EnrolmentStatus.READY
         or side is None
         or side.is_handled_manually

@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 
 def is_visible_match(actor: Actor) -> ColumnElement[bool]:
     """Keep to matches of the actor's programmes; never to somebody handled manually."""
+    return Match.programme_id.in_(actor.programme_ids) & is_listed_match()
+
+
+def is_listed_match() -> ColumnElement[bool]:
+    """Keep to matches of newcomers who are not handled manually."""
     handled_manually = (
         select(MatchMember.match_id)
         .join(Enrolment, Enrolment.id == MatchMember.enrolment_id)
         .join(Newcomer, Newcomer.id == Enrolment.newcomer_id)
         .where(Newcomer.is_handled_manually)
     )
-    return Match.programme_id.in_(actor.programme_ids) & Match.id.not_in(handled_manually)
+    return Match.id.not_in(handled_manually)
 
 
 def visible_match(session: Session, actor: Actor, match_id: UUID) -> Sides:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -32,7 +32,10 @@ class CloseReason(StrEnum):
 
 
 class Match(Tenant, Model):
-    """An approved pair. `is_open` repeats the status for the sake of the members' unique index."""
+    """An approved pair. `is_open` repeats the status for the sake of the members' unique index.
+
+    A break began on `paused_on`; without `paused_until`, the first day back, it lasts until somebody ends it.
+    """
 
     __tablename__ = "match"
     __table_args__ = (
@@ -61,6 +64,8 @@ class Match(Tenant, Model):
     is_open: Mapped[bool] = mapped_column(default=True)
     offered_at: Mapped[datetime] = mapped_column(Instant)
     started_at: Mapped[datetime | None] = mapped_column(Instant)
+    paused_on: Mapped[date | None]
+    paused_until: Mapped[date | None]
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     close_reason: Mapped[CloseReason | None] = mapped_column(word(CloseReason, "close_reason"))
 
@@ -71,7 +76,10 @@ class Match(Tenant, Model):
 
 
 class MatchMember(Tenant, Model):
-    """An enrolment's part in a match. `is_open` follows the match by the foreign key's own cascade."""
+    """An enrolment's part in a match. `is_open` follows the match by the foreign key's own cascade.
+
+    `asked_to_end_at`: when this side said that it would like to end. The other side never learns of it.
+    """
 
     __tablename__ = "match_member"
     __table_args__ = (
@@ -94,3 +102,4 @@ class MatchMember(Tenant, Model):
     enrolment_id: Mapped[UUID]
     side: Mapped[Side] = mapped_column(word(Side, "side"))
     is_open: Mapped[bool] = mapped_column(default=True)
+    asked_to_end_at: Mapped[datetime | None] = mapped_column(Instant)

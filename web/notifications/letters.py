@@ -24,9 +24,14 @@ from web.notifications.first_meeting import (
     meeting_tomorrow,
 )
 from web.notifications.messages import (
+    CheckInDue,
+    CheckInReminder,
     CodeSent,
     MatchAccepted,
+    MatchEnded,
+    MatchGoesOn,
     MatchOffered,
+    MatchPaused,
     MeetingChanged,
     MeetingFellThrough,
     MeetingSet,
@@ -36,6 +41,13 @@ from web.notifications.messages import (
     OfferReminder,
     ReadyAsked,
     VolunteerAsked,
+)
+from web.notifications.months_after import (
+    check_in_due,
+    check_in_reminder,
+    match_ended,
+    match_goes_on,
+    match_paused,
 )
 from web.notifications.paper import Letter, Line
 from web.notifications.road import (
@@ -125,4 +137,9 @@ LETTERS: dict[str, Callable[[Session, Notification, Organisation], Letter | None
     MeetingChanged.kind: meeting_changed,
     MeetingFellThrough.kind: meeting_fell_through,
     MeetingTomorrow.kind: meeting_tomorrow,
+    CheckInDue.kind: check_in_due,
+    CheckInReminder.kind: check_in_reminder,
+    MatchPaused.kind: match_paused,
+    MatchEnded.kind: match_ended,
+    MatchGoesOn.kind: match_goes_on,
 }

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from matching import Side
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -122,3 +124,49 @@ class MeetingTomorrow(Message):
     kind: ClassVar[str] = "meeting_tomorrow"
 
     meeting_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInDue(Message):
+    """A day of the plan has come: one side is asked how it is going."""
+
+    kind: ClassVar[str] = "check_in_due"
+
+    check_in_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInReminder(Message):
+    """Somebody who was asked how it is going has not answered yet."""
+
+    kind: ClassVar[str] = "check_in_reminder"
+
+    check_in_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPaused(Message):
+    """The two take a break from meeting."""
+
+    kind: ClassVar[str] = "match_paused"
+
+    match_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MatchEnded(Message):
+    """A match has come to its end; told to one side."""
+
+    kind: ClassVar[str] = "match_ended"
+
+    match_id: UUID
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class MatchGoesOn(Message):
+    """An ending was taken back after it had been told."""
+
+    kind: ClassVar[str] = "match_goes_on"
+
+    match_id: UUID

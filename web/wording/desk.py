@@ -28,6 +28,8 @@ REASONS: dict[Reason, LazyString] = {
     Reason.NEWCOMER_NOT_WAITING: _("The newcomer is not waiting any more, and may have a match already."),
     Reason.NO_FIRST_MEETING: _("These two are not looking for a first meeting now."),
     Reason.PAIR_RULED_OUT: _("These two must not be matched."),
+    Reason.MATCH_CHANGED: _("This match does not stand where it stood. Look at it again."),
+    Reason.UNDO_OVER: _("This cannot be taken back any more. Find a new proposal for them instead."),
     Reason.SIGN_IN_WRONG: _("We could not sign you in. Check e-mail, password and code."),
     Reason.LINK_ENDED: _("This link has been used or is too old. Ask whoever invited you for a new one."),
     Reason.ADDRESS_TAKEN: _("This address has an account already."),
@@ -46,5 +48,6 @@ VOLUNTEERS = _("Volunteers")
 CERTIFICATES = _("Certificates")
 ASKED = _("Being asked")
 MATCHES = _("Matches")
+CONCERNS = _("Concerns told to us")
 CALENDAR = _("Calendar")
 TO_THE_ROUNDS = _("To the rounds")

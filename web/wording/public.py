@@ -60,5 +60,6 @@ REASONS: dict[Reason, LazyString] = {
     Reason.HAS_SOMEBODY: _(
         "There is somebody you meet now. Call us, and we bring it to a good end together."
     ),
+    Reason.CALL_US: _("Call us about this, please. Then you talk with somebody at once."),
     Reason.INCOMPLETE: _("Something was missing or written in a way we cannot read. Go back and try again."),
 }
