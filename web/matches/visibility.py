@@ -1,14 +1,29 @@
-"""Which matches exist for a coordinator: those of her programmes, of people who stand in lists."""
+"""What exists for whom: conditions that every statement of the desk carries.
+
+A coordinator knows of people and matches in her own programmes, and of those whom nobody has placed yet. A
+round exists for those who work with all of its programmes. Somebody handled manually exists in no list, count
+or proposal, not even in a round that was made before.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from web.errors import NotFound, Reason
 from web.matches.sides import Sides, sides_of
-from web.models import Enrolment, Match, MatchMember, Newcomer
+from web.models import (
+    Enrolment,
+    Match,
+    MatchingRound,
+    MatchMember,
+    Newcomer,
+    Proposal,
+    RoundProgramme,
+    Unmatched,
+    Volunteer,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -17,6 +32,54 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from web.access import Actor
+
+
+def is_visible_newcomer(actor: Actor) -> ColumnElement[bool]:
+    """Keep to newcomers of the actor's programmes and to new ones; never to somebody handled manually."""
+    placed = exists().where(Enrolment.newcomer_id == Newcomer.id)
+    placed_here = exists().where(
+        Enrolment.newcomer_id == Newcomer.id, Enrolment.programme_id.in_(actor.programme_ids)
+    )
+    return Newcomer.is_handled_manually.is_(False) & (~placed | placed_here)
+
+
+def is_visible_volunteer(actor: Actor) -> ColumnElement[bool]:
+    """Keep to volunteers of the actor's programmes, and to those whom nobody has placed yet."""
+    placed = exists().where(Enrolment.volunteer_id == Volunteer.id)
+    placed_here = exists().where(
+        Enrolment.volunteer_id == Volunteer.id, Enrolment.programme_id.in_(actor.programme_ids)
+    )
+    return ~placed | placed_here
+
+
+def is_visible_round(actor: Actor) -> ColumnElement[bool]:
+    """Keep to rounds all of whose programmes are the actor's."""
+    return ~exists().where(
+        RoundProgramme.round_id == MatchingRound.id, RoundProgramme.programme_id.not_in(actor.programme_ids)
+    )
+
+
+def is_visible_proposal(actor: Actor) -> ColumnElement[bool]:
+    """Keep to proposals for somebody listed, in rounds that the actor may see."""
+    rounds = select(MatchingRound.id).where(is_visible_round(actor))
+    return Proposal.round_id.in_(rounds) & is_listed_proposal()
+
+
+def is_listed_proposal() -> ColumnElement[bool]:
+    """Keep to proposals for people who are not handled manually."""
+    return Proposal.newcomer_enrolment_id.in_(_listed_enrolments)
+
+
+def is_listed_left_over() -> ColumnElement[bool]:
+    """Keep to those left over who are not handled manually."""
+    return Unmatched.enrolment_id.in_(_listed_enrolments)
+
+
+_listed_enrolments = (
+    select(Enrolment.id)
+    .join(Newcomer, Newcomer.id == Enrolment.newcomer_id)
+    .where(Newcomer.is_handled_manually.is_(False))
+)
 
 
 def is_visible_match(actor: Actor) -> ColumnElement[bool]:

@@ -11,8 +11,8 @@ from web import audit, clock
 from web.access import Action, Actor, ensure
 from web.database import transaction
 from web.errors import Conflict, Invalid, NotFound, Reason
+from web.matches.visibility import is_visible_newcomer
 from web.models import Enrolment, MatchMember, Newcomer, Note
-from web.people.visibility import is_visible_newcomer
 
 if TYPE_CHECKING:
     from datetime import date

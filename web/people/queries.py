@@ -14,8 +14,8 @@ from web import clock
 from web.access import Action, Actor, ensure
 from web.database import db
 from web.errors import NotFound, Reason
+from web.matches.visibility import is_visible_newcomer
 from web.models import District, Enrolment, MatchMember, Newcomer, Person, Programme
-from web.people.visibility import is_visible_newcomer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,12 +12,12 @@ from sqlalchemy import func, select
 from matching import Policy, Side
 from web import clock
 from web.database import db
+from web.matches.visibility import is_listed_proposal
 from web.models import Proposal
 from web.rounds import words
 from web.rounds.cast import Cast
 from web.rounds.explanation import Bar, Pair, bars, cautions, reasons
 from web.rounds.queries import visible_round
-from web.rounds.visibility import is_listed_proposal
 from web.wording import desk_facts as told
 
 if TYPE_CHECKING:

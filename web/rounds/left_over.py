@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from web import clock
 from web.database import db
+from web.matches.visibility import is_listed_left_over
 from web.models import Enrolment, Newcomer, Person, Programme, Unmatched
 from web.rounds import words
 from web.rounds.queries import visible_round
-from web.rounds.visibility import is_listed_left_over
+from web.wording.desk_obstacles import OBSTACLE_GROUPS, main_obstacle
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -64,9 +65,9 @@ def left_over(actor: Actor, round_id: UUID) -> list[LeftOverGroup]:
         person = LeftOver(
             name, programme, waited, words.obstacles(unmatched.reason, unmatched.barriers, unmatched.sole)
         )
-        groups.setdefault(words.main_obstacle(unmatched.reason, unmatched.sole), []).append(person)
+        groups.setdefault(main_obstacle(unmatched.reason, unmatched.sole), []).append(person)
     return [
         LeftOverGroup(code, str(title), str(text), groups[code])
-        for code, (title, text) in words.OBSTACLE_GROUPS.items()
+        for code, (title, text) in OBSTACLE_GROUPS.items()
         if code in groups
     ]

@@ -23,6 +23,7 @@ from web.database import db, transaction
 from web.errors import Conflict, Invalid, NotFound, Reason
 from web.matches.asking import ask_newcomer
 from web.matches.operations import close_match, open_match
+from web.matches.visibility import is_visible_proposal
 from web.models import (
     CloseReason,
     Decision,
@@ -39,7 +40,6 @@ from web.models import (
 from web.notifications.messages import MatchOffered
 from web.notifications.outbox import withdraw
 from web.rounds.pool import pool_of
-from web.rounds.visibility import is_visible_proposal
 
 if TYPE_CHECKING:
     from collections.abc import Collection

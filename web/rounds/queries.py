@@ -13,6 +13,7 @@ from web.access import Action, Actor, ensure
 from web.database import db
 from web.errors import NotFound, Reason
 from web.matches.readiness import takes_part
+from web.matches.visibility import is_listed_left_over, is_listed_proposal, is_visible_round
 from web.models import (
     Enrolment,
     MatchingRound,
@@ -24,7 +25,6 @@ from web.models import (
     Unmatched,
     Volunteer,
 )
-from web.rounds.visibility import is_listed_left_over, is_listed_proposal, is_visible_round
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

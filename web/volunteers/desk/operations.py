@@ -12,10 +12,11 @@ from web import audit, clock
 from web.access import Action, Actor, ensure
 from web.database import transaction
 from web.errors import Conflict, Forbidden, Invalid, NotFound, Reason
+from web.matches.visibility import is_visible_volunteer
 from web.models import Enrolment, MatchMember, Person, VettingKind, VettingStep, Volunteer
 from web.volunteers import road
 from web.volunteers.declaration import DECLARATION_VERSION
-from web.volunteers.desk.visibility import is_visible_volunteer, may_record_certificate
+from web.volunteers.desk.officers import may_record_certificate
 from web.volunteers.records import demands_of, steps_of
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from web import clock
 from web.access import Action, Actor, ensure
 from web.database import db
 from web.errors import NotFound, Reason
+from web.matches.visibility import is_visible_volunteer
 from web.models import District, Enrolment, Person, Programme, VettingKind, Volunteer
 from web.volunteers import road
-from web.volunteers.desk.visibility import is_visible_volunteer, may_record_certificate
+from web.volunteers.desk.officers import may_record_certificate
 from web.volunteers.queries import has_left
 from web.volunteers.records import demands_of, steps_of
 
