@@ -197,7 +197,7 @@ def signed_in(site: Site, browser: Browser) -> StorageState:
         page = context.new_page()
         page.goto(f"{site.address}/nb/")
         page.locator(f'form:has(input[name=key][value="{site.key}"]) button').click()
-        page.wait_for_url("**/rounds")
+        page.wait_for_url("**/today")
         return context.storage_state()
 
 

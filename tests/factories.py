@@ -19,6 +19,7 @@ from matching.lifecycle import EnrolmentStatus
 from web.models import (
     Account,
     Assignment,
+    CallRequest,
     ClosedPeriod,
     District,
     Enrolment,
@@ -29,6 +30,7 @@ from web.models import (
     Person,
     Programme,
     ProgrammeKind,
+    Reminder,
     Role,
     Travel,
     Volunteer,
@@ -146,6 +148,24 @@ def volunteer(session: Session, programme_id: UUID, *, call_name: str = "Berit",
     }
     row = Volunteer(person_id=person(session, call_name=call_name).id, **fields | changes)
     return enrolment(session, programme_id, volunteer_id=_add(session, row).id)
+
+
+def call_request(session: Session, **changes: Any) -> CallRequest:
+    """Selam, who asked to be called and has been promised a day far ahead."""
+    fields = {
+        "call_name": "Selam",
+        "spoken_language": "ti",
+        "phone": "22 22 22 22",
+        "asked_at": A_MONDAY,
+        "promised_on": date(2030, 1, 7),
+    }
+    return _add(session, CallRequest(**fields | changes))
+
+
+def reminder(session: Session, account_id: UUID, person_id: UUID, **changes: Any) -> Reminder:
+    """A reminder of somebody, due long ago."""
+    fields = {"account_id": account_id, "person_id": person_id, "due_on": A_MONDAY.date()}
+    return _add(session, Reminder(**fields | changes))
 
 
 def enrolment(session: Session, programme_id: UUID, **changes: Any) -> Enrolment:

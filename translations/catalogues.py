@@ -32,8 +32,8 @@ SOURCE = "en"
 DESK_FILES = (
     "rounds/*",
     "staff/*",
+    "today/*",
     "matches/*",
-    "offers/templates/offers/asked.html",
     "follow_up/*",
     "together/desk*",
     "together/templates/together/desk*",
@@ -44,6 +44,7 @@ DESK_FILES = (
     "volunteers/desk/*",
     "wording/desk*.py",
     "templates/desk.html",
+    "templates/macros/people_tabs.html",
     "templates/macros/proposal.html",
 )
 LANGUAGES = {

@@ -35,6 +35,7 @@ from web.programmes.views import blueprint as programmes
 from web.rounds.views import blueprint as rounds
 from web.security import init_security
 from web.staff.views import blueprint as staff
+from web.today.views import blueprint as today
 from web.together.desk_views import blueprint as together_desk
 from web.together.views import blueprint as together
 from web.volunteers.desk.views import blueprint as vetting
@@ -50,6 +51,7 @@ FEATURES = (
     codes,
     newcomers,
     staff,
+    today,
     people,
     offers,
     meetings,

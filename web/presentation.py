@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from web.accounts.queries import SignedIn
 
 
+# What it is called, where it leads, who may open it, and the features whose pages stand under it.
 MENU = (
-    (desk.ROUNDS, "rounds.show_rounds", Action.READ_ROUNDS),
-    (desk.ASKED, "offers.show_asked", Action.READ_PEOPLE),
-    (desk.MATCHES, "follow_up.show_matches", Action.READ_PEOPLE),
-    (desk.CONCERNS, "months.show_concerns", Action.HEAR_CONCERNS),
-    (desk.NEWCOMERS, "people.show_newcomers", Action.READ_PEOPLE),
-    (desk.VOLUNTEERS, "vetting.show_volunteers", Action.VET_VOLUNTEERS),
-    (desk.CALENDAR, "programmes.show_calendar", Action.EDIT_PROGRAMMES),
-    (desk.CERTIFICATES, "vetting.show_certificates", Action.READ_CERTIFICATES),
+    (desk.TODAY, "today.show_today", Action.READ_PEOPLE, {"today"}),
+    (desk.ROUNDS, "rounds.show_rounds", Action.READ_ROUNDS, {"rounds"}),
+    (desk.MATCHES, "follow_up.show_matches", Action.READ_PEOPLE, {"follow_up"}),
+    (desk.CONCERNS, "months.show_concerns", Action.HEAR_CONCERNS, {"months"}),
+    (desk.PEOPLE, "people.show_newcomers", Action.READ_PEOPLE, {"people", "vetting"}),
+    (desk.CALENDAR, "programmes.show_calendar", Action.EDIT_PROGRAMMES, {"programmes"}),
+    (desk.CERTIFICATES, "vetting.show_certificates", Action.READ_CERTIFICATES, {"vetting"}),
 )
 
 
@@ -84,7 +84,7 @@ def _home(signed_in: SignedIn | None) -> str:
         return url_for("pages.front_door")
     if signed_in.actor.may(Action.OWN_PAGES):
         return url_for("newcomers.show_me", language=i18n.reader_language())
-    allowed = [endpoint for _label, endpoint, action in MENU if signed_in.actor.may(action)]
+    allowed = [endpoint for _label, endpoint, action, _features in MENU if signed_in.actor.may(action)]
     return url_for(allowed[0] if allowed else "pages.front_door")
 
 
@@ -94,15 +94,11 @@ def _menu(signed_in: SignedIn) -> list[dict[str, Any]]:
         {
             "label": label,
             "url": url_for(endpoint),
-            "current": _feature(request.endpoint) == _feature(endpoint),
+            "current": (request.endpoint or "").partition(".")[0] in features,
         }
-        for label, endpoint, action in MENU
+        for label, endpoint, action, features in MENU
         if signed_in.actor.may(action)
     ]
-
-
-def _feature(endpoint: str | None) -> str:
-    return (endpoint or "").partition(".")[0]
 
 
 def _link(language: i18n.Language) -> dict[str, Any]:

@@ -37,6 +37,10 @@ PUBLIC_PAGES = [
     "/nb/me",
 ]
 DESK_PAGES = [
+    "/today",
+    "/today/waiting",
+    "/newcomers",
+    "/volunteers",
     "/rounds",
     "/rounds/new",
     "/rounds/{round_id}",

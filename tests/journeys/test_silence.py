@@ -46,9 +46,11 @@ def test_whoever_does_not_answer_is_reminded_once_and_then_called(town: Town) ->
     town.days_pass(5)
     oksana.gets_nothing()
     kari.gets_nothing()
-    comes_to_work(berit).opens("/asked").at("Ring").reads("Oksana").presses("Ikke noe svar")
-    berit.at("Ring").reads("1 forsøk så langt.").presses("Fikk svar")
-    berit.finds_nothing_of("Oksana")
+    comes_to_work(berit).at("Ring").follows("Åpne Oksana").presses("Ikke noe svar")
+    berit.reads("1 forsøk så langt.").opens("/today").reads("Ingen venter på en telefon. 1 til senere")
+    town.days_pass(1)
+    comes_to_work(berit).at("Ring").reads("1 forsøk til nå").follows("Åpne Oksana").presses("Fikk svar")
+    berit.opens("/today/call").finds_nothing_of("Oksana")
     oksana.opens(link_in(reminder)).sees("This question is over").reads("You have lost nothing.")
     berit.opens("/newcomers").follows("Oksana").reads("venter siden mandag 7. september 2026")
 
@@ -62,7 +64,7 @@ def test_a_silent_volunteer_costs_her_nothing(town: Town) -> None:
     kari.gets("Et spørsmål til deg")
     town.days_pass(3)
     oksana.gets("A message for you")
-    comes_to_work(berit).opens("/asked").at("Ring").reads("Kari")
+    comes_to_work(berit).at("Ring").reads("Kari")
 
 
 def rest_at_christmas(berit: Person) -> None:

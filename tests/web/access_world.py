@@ -67,6 +67,7 @@ PLAIN = {
     "how": "left",
     "link": "x",
     "step": "you",
+    "section": "call",
 }
 
 
@@ -165,7 +166,9 @@ def _other_programme(tokens: dict[str, str]) -> dict[str, Any]:
         account = factories.account(session, [programme.id], name="Jamila Ek")
         actor = Actor(account.organisation_id, account.id, account.role, frozenset({programme.id}))
     tokens["other_programme"] = sign_in(actor.account_id)
-    return _things(actor, next(iter(actor.programme_ids)))
+    things = _things(actor, next(iter(actor.programme_ids)))
+    # Whoever asks to be called is in no programme yet: she is every coordinator's in the organisation.
+    return things | {"request_id": uuid4()}
 
 
 def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
@@ -184,6 +187,7 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
     offer_ids = db.session.scalars(select(Offer.id)).all()
     with transaction() as session:
         period_id = factories.rest(session, programme_id).id
+    request_id, reminder_id = _awaiting(actor, people["newcomer_id"])
     match_id = db.session.scalars(select(Match.id).where(Match.proposal_id == decided_id)).one()
     return {
         "round_id": round_id,
@@ -195,6 +199,8 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
         "offer_id": offer_ids[-1] if offer_ids else uuid4(),
         **_told(match_id, people["newcomer_id"]),
         "letter_id": uuid4(),
+        "request_id": request_id,
+        "reminder_id": reminder_id,
     }
 
 
@@ -210,9 +216,16 @@ def _told(match_id: UUID, newcomer_id: UUID) -> dict[str, Any]:
         return {"check_in_id": check_in.id, "concern_id": concern.id}
 
 
+def _awaiting(actor: Actor, newcomer_id: UUID) -> tuple[UUID, UUID]:
+    with transaction() as session:
+        request = factories.call_request(session)
+        person_id = session.get_one(Newcomer, newcomer_id).person_id
+        return request.id, factories.reminder(session, actor.account_id, person_id).id
+
+
 def _never() -> dict[str, Any]:
     names = (
         "round_id proposal_id newcomer_id volunteer_id offer_id match_id programme_id period_id letter_id "
-        "check_in_id concern_id"
+        "check_in_id concern_id request_id reminder_id"
     )
     return {name: uuid4() for name in names.split()}

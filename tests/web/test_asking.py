@@ -18,7 +18,7 @@ from web import clock, tenancy
 from web.access import Actor
 from web.database import db, transaction
 from web.errors import Conflict, NotFound, Reason
-from web.matches import asking, deadlines
+from web.matches import asking, deadlines, offer_lists
 from web.matches.asking import GivenAnswer
 from web.models import (
     AnsweredHow,
@@ -35,7 +35,6 @@ from web.models import (
     Role,
     Volunteer,
 )
-from web.offers import queries
 from web.rounds import operations as rounds
 from web.rounds.pool import pool_of
 
@@ -182,7 +181,7 @@ def test_a_coordinator_of_others_records_nothing(asked: World) -> None:
     stranger = Actor(asked.organisation_id, asked.coordinator_id, Role.COORDINATOR, frozenset({uuid4()}))
     with pytest.raises(NotFound):
         asking.record_answer(stranger, offer(Side.NEWCOMER).id, YES, AnsweredHow.PHONE)
-    assert queries.asked(stranger) == []
+    assert offer_lists.asked(stranger) == []
 
 
 def test_a_volunteer_with_two_places_is_asked_about_one_at_a_time(asked: World) -> None:
@@ -233,13 +232,13 @@ def test_silence_frees_the_place_and_leads_to_a_call_and_not_to_a_no(asked: Worl
     pool = pool_of(db.session, {asked.programme_id})
     assert [n.waiting_since for n in pool.newcomers] == [factories.A_MONDAY.date()]
     assert pool.memory == frozenset()
-    assert [line.name for line in queries.to_call(asked.coordinator)] == ["Amira"]
+    assert [line.name for line in offer_lists.silent(asked.coordinator)] == ["Amira"]
 
 
 def test_a_silent_volunteer_is_called_and_she_hears_that_it_is_not_because_of_her(asked: World) -> None:
     asking.answer_by_link(link(Side.NEWCOMER), YES)
     deadlines.release_unanswered(a_day_late(Side.VOLUNTEER))
-    assert [line.name for line in queries.to_call(asked.coordinator)] == ["Berit"]
+    assert [line.name for line in offer_lists.silent(asked.coordinator)] == ["Berit"]
     assert "not_this_time" in kinds()
 
 
@@ -247,15 +246,15 @@ def test_whoever_was_reached_leaves_the_call_list_and_a_try_is_counted(asked: Wo
     deadlines.release_unanswered(a_day_late(Side.NEWCOMER))
     offer_id = offer(Side.NEWCOMER).id
     asking.record_call(asked.coordinator, offer_id, ContactOutcome.NO_ANSWER)
-    assert [line.tries for line in queries.to_call(asked.coordinator)] == [1]
+    assert [line.tries for line in offer_lists.silent(asked.coordinator)] == [1]
     asking.record_call(asked.coordinator, offer_id, ContactOutcome.ANSWERED)
-    assert queries.to_call(asked.coordinator) == []
+    assert offer_lists.silent(asked.coordinator) == []
 
 
 def test_somebody_handled_manually_is_on_no_call_list(asked: World) -> None:
     deadlines.release_unanswered(a_day_late(Side.NEWCOMER))
     change(update(Newcomer).values(is_handled_manually=True))
-    assert queries.to_call(asked.coordinator) == queries.asked(asked.coordinator) == []
+    assert offer_lists.silent(asked.coordinator) == offer_lists.asked(asked.coordinator) == []
 
 
 @pytest.fixture
@@ -309,9 +308,25 @@ def test_an_answer_that_is_none_is_refused(app: Flask, pages: CarefulClient, wor
 
 def test_the_desk_records_what_was_said_on_the_phone(app: Flask, pages: CarefulClient, world: World) -> None:
     pages.sign_in(world.key)
-    assert "Amira og Berit" in text_of(pages.page("/asked"))
     with app.app_context(), tenancy.acting_for(world.organisation_id):
-        offer_id = offer(Side.NEWCOMER).id
-    sent = pages.send(f"/offers/{offer_id}/answer", seen_on="/rounds/new", answer="yes", how="phone")
-    assert sent.location == "/asked"
-    assert "Amira har sagt ja. Vi har spurt Berit." in text_of(pages.page("/asked"))
+        offer_id, match_id = offer(Side.NEWCOMER).id, the(Match).id
+    path = f"/matches/{match_id}"
+    assert "Amira Venter på svar" in text_of(pages.page(path))
+    sent = pages.send(f"/offers/{offer_id}/answer", seen_on=path, answer="yes", how="phone")
+    assert sent.location == path
+    page = text_of(pages.page(path))
+    assert "Amira Ja" in page
+    assert "Berit Venter på svar" in page
+
+
+def test_the_desk_records_that_a_silent_one_was_called(
+    app: Flask, pages: CarefulClient, world: World
+) -> None:
+    with app.app_context(), tenancy.acting_for(world.organisation_id):
+        deadlines.release_unanswered(a_day_late(Side.NEWCOMER))
+        offer_id, match_id = offer(Side.NEWCOMER).id, the(Match).id
+    pages.sign_in(world.key)
+    path = f"/matches/{match_id}"
+    for outcome, calls_on in (("no_answer", True), ("answered", False)):
+        pages.send(f"/offers/{offer_id}/call", seen_on=path, outcome=outcome)
+        assert ("forsøk til nå" in text_of(pages.page(path))) is calls_on

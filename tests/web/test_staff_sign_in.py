@@ -265,7 +265,7 @@ def test_coming_in_changes_the_session_and_ends_the_one_before(
         cookie["planted"] = "by somebody else"
     before = client.get_cookie("veiviser").value
     answer = client.send("/staff", seen_on="/staff", email=EMAIL, password=PASSWORD, code=phone.code())
-    assert (answer.status_code, answer.location) == (303, "/rounds")
+    assert (answer.status_code, answer.location) == (303, "/today")
     assert "Berit Moe" in text_of(client.page("/rounds"))
     with client.session_transaction() as cookie:
         assert "planted" not in cookie

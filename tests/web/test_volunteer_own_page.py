@@ -262,7 +262,7 @@ def test_a_volunteer_can_list_and_search_nobody(app: Flask, guide: CarefulClient
         "/newcomers",
         "/volunteers",
         "/rounds",
-        "/asked",
+        "/today",
         "/certificates",
     ]:
         response = guide.get(path)

@@ -65,4 +65,4 @@ def _enter(person: queries.DemoPerson) -> Response:
     if request.form.get("language") in i18n.BY_TAG:
         session["language"] = request.form["language"]
     login_user(queries.signed_in(token))
-    return redirect(url_for("rounds.show_rounds"), 303)
+    return redirect(url_for("today.show_today"), 303)

@@ -41,8 +41,8 @@ def community(today: date) -> Iterator[Tenant]:
     now = calendar.noon(max(signed_up.values()))
     for number, row in enumerate(rows_of("cohort/volunteers")):
         yield from volunteer(row, names, calendar, taken[row["id"]], now - SAID_YES[number % len(SAID_YES)])
-        yield from vetting(row, calendar)
-        yield from volunteers_partner(row, names, calendar)
+        yield from vetting(row, calendar, today)
+        yield from volunteers_partner(row, names, calendar, today)
     for row in matched:
         yield from match(row, calendar)
         yield from months_after(row, calendar, today)

@@ -15,6 +15,7 @@ from web import audit, tenancy
 from web.access import Actor
 from web.database import Base, transaction
 from web.demo.accounts import accounts
+from web.demo.awaiting import awaiting
 from web.demo.community import community
 from web.demo.organisation import ORGANISATION_ID, SLUG, organisation, programmes
 from web.demo.places import places
@@ -50,7 +51,7 @@ def fill(today: date) -> Counter[str]:
         session.add(organisation())
         session.flush()
         opened = list(programmes())
-        rows = [*opened, *accounts(), *places(), *community(today)]
+        rows = [*opened, *accounts(), *places(), *community(today), *awaiting(today)]
         _make_reachable(row for row in rows if isinstance(row, Person))
         _add_parents_first(session, rows)
         actor = Actor.system(ORGANISATION_ID, "demo")

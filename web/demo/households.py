@@ -16,6 +16,7 @@ from web.models import HouseholdAdult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from uuid import UUID
 
     from web.demo.calendar import Calendar
@@ -32,13 +33,13 @@ def newcomers_partner(row: Row, names: Names) -> Iterator[Tenant]:
         yield _adult(partner, newcomer_id=id_of("newcomer", row["id"]))
 
 
-def volunteers_partner(row: Row, names: Names, calendar: Calendar) -> Iterator[Tenant]:
+def volunteers_partner(row: Row, names: Names, calendar: Calendar, today: date) -> Iterator[Tenant]:
     """Yield the other half of a couple that offers time, with steps of their own, if it is one."""
     if row["household"] == Household.COUPLE:
         partner = _partner(row)
         yield person(partner, names, OFFICE_LANGUAGE)
         yield _adult(partner, volunteer_id=id_of("volunteer", row["id"]))
-        yield from vetting(partner, calendar)
+        yield from vetting(partner, calendar, today)
 
 
 def _partner(row: Row) -> Row:

@@ -30,9 +30,11 @@ DAYS_BEFORE_APPROVAL = {
 }
 DECLARATION_VERSION = 2
 CERTIFICATE_IS_GOOD_FOR = timedelta(days=3 * 365)
+# Whose certificate ends in so many days.
+ENDS_SOON = {"v00002": timedelta(days=6), "v00003": timedelta(days=41)}
 
 
-def vetting(row: Row, calendar: Calendar) -> Iterator[VettingStep]:
+def vetting(row: Row, calendar: Calendar, today: date) -> Iterator[VettingStep]:
     """Yield the steps of an approved volunteer: guides take a course, some show a certificate."""
     approved_on = calendar.day(row["approved"])
     yield _step(row, VettingKind.INTERVIEW, approved_on)
@@ -40,7 +42,11 @@ def vetting(row: Row, calendar: Calendar) -> Iterator[VettingStep]:
         yield _step(row, VettingKind.TRAINING, approved_on)
     yield _step(row, VettingKind.DECLARATION, approved_on)
     if is_yes(row["cleared_for_minors"]):
-        yield _step(row, VettingKind.CERTIFICATE_SEEN, approved_on)
+        seen = _step(row, VettingKind.CERTIFICATE_SEEN, approved_on)
+        seen.valid_until = seen.done_on + CERTIFICATE_IS_GOOD_FOR
+        if row["id"] in ENDS_SOON:
+            seen.valid_until = today + ENDS_SOON[row["id"]]
+        yield seen
 
 
 def _step(row: Row, kind: VettingKind, approved_on: date) -> VettingStep:
@@ -51,7 +57,6 @@ def _step(row: Row, kind: VettingKind, approved_on: date) -> VettingStep:
         person_id=person_id(row["id"]),
         kind=kind,
         done_on=done_on,
-        valid_until=done_on + CERTIFICATE_IS_GOOD_FOR if is_certificate else None,
         declaration_version=DECLARATION_VERSION if kind is VettingKind.DECLARATION else None,
         recorded_by=account_id(CERTIFICATE_OFFICER if is_certificate else "Berit"),
     )

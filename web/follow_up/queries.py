@@ -15,6 +15,7 @@ from web.database import db
 from web.matches.between import between
 from web.matches.course import course_of
 from web.matches.meeting_card import MeetingCard, meeting_card
+from web.matches.offer_lists import Said, said
 from web.matches.visibility import is_visible_match, visible_match
 from web.models import (
     Account,
@@ -80,6 +81,7 @@ class MatchPage:
     sides: Sides
     programme: Programme
     course: Course
+    said: list[Said]
     events: list[Event]
     between: Between
     first_meeting: MeetingCard
@@ -110,6 +112,7 @@ def match_page(actor: Actor, match_id: UUID) -> MatchPage:
         sides=sides,
         programme=session.get_one(Programme, sides.match.programme_id),
         course=course_of(actor, sides),
+        said=said(session, sides),
         events=_events(sides.match),
         between=between(session, sides),
         first_meeting=meeting_card(session, sides),

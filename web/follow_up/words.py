@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _
 
 from matching.lifecycle import MatchStatus
-from web.models import AnsweredHow
+from web.models import AnsweredHow, OfferAnswer
 from web.wording.desk_facts import language
 
 if TYPE_CHECKING:
@@ -67,5 +67,12 @@ WAYS: dict[AnsweredHow, LazyString] = {
     AnsweredHow.IN_PERSON: _("in person"),
     AnsweredHow.INTERPRETER: _("with an interpreter"),
 }
+ANSWERS: dict[OfferAnswer, LazyString] = {
+    OfferAnswer.YES: _("Yes"),
+    OfferAnswer.NO: _("No"),
+    OfferAnswer.KNOWS_PERSON: _("Knows the person"),
+    OfferAnswer.TALK_FIRST: _("Wants to talk more first"),
+}
+RECORDED_WAYS = {how: words for how, words in WAYS.items() if how is not AnsweredHow.SELF}
 SOMETHING = _("Something was changed")
-__all__ = ["EVENTS", "SOMETHING", "STATUSES", "TONES", "WAYS", "language"]
+__all__ = ["ANSWERS", "EVENTS", "RECORDED_WAYS", "SOMETHING", "STATUSES", "TONES", "WAYS", "language"]

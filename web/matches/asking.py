@@ -97,16 +97,20 @@ def answer_by_link(link: str, given: GivenAnswer) -> None:
         _take(session, actor, offer.id, given, AnsweredHow.SELF)
 
 
-def record_answer(actor: Actor, offer_id: UUID, given: GivenAnswer, how: AnsweredHow) -> None:
-    """Record an answer that somebody gave by phone or in person; raises as `answer_by_link` does."""
+def record_answer(actor: Actor, offer_id: UUID, given: GivenAnswer, how: AnsweredHow) -> UUID:
+    """Record an answer that somebody gave by phone or in person, and return the match it is about.
+
+    Raises as `answer_by_link` does.
+    """
     ensure(actor, Action.FOLLOW_UP)
     with transaction() as session:
-        _offer_of(session, actor, offer_id)
+        match_id = _offer_of(session, actor, offer_id).match_id
         _take(session, actor, offer_id, given, how)
+        return match_id
 
 
-def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> None:
-    """Record that somebody who was silent, or wanted a call, was called, and what came of it.
+def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> UUID:
+    """Record that somebody was called about an offer and what came of it, and return the match it is about.
 
     Raises
     ------
@@ -123,6 +127,7 @@ def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> None:
         if outcome is ContactOutcome.ANSWERED:
             offer.call_wanted_at = None
         audit.record(session, actor, "record_call", offer)
+        return offer.match_id
 
 
 def _offer_of(session: Session, actor: Actor, offer_id: UUID) -> Offer:

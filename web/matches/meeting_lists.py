@@ -140,7 +140,9 @@ def _pairs(actor: Actor, today: date) -> list[FirstMeeting]:
         place,
         interpreter,
     ) in db.session.execute(_accepted(actor)):
-        calendar = calendars.setdefault(match.programme_id, open_days(db.session(), match.programme_id))
+        if match.programme_id not in calendars:
+            calendars[match.programme_id] = open_days(db.session(), match.programme_id)
+        calendar = calendars[match.programme_id]
         yes_on = clock.local(yes_at or match.offered_at).date()
         since = calendar.between(yes_on, today)
         starts_at = meeting.starts_at if meeting else None

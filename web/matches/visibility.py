@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from web.errors import NotFound, Reason
 from web.matches.sides import Sides, sides_of
@@ -36,26 +37,29 @@ if TYPE_CHECKING:
 
 def is_visible_newcomer(actor: Actor) -> ColumnElement[bool]:
     """Keep to newcomers of the actor's programmes and to new ones; never to somebody handled manually."""
-    placed = exists().where(Enrolment.newcomer_id == Newcomer.id)
+    place = aliased(Enrolment)
+    placed = exists().where(place.newcomer_id == Newcomer.id)
     placed_here = exists().where(
-        Enrolment.newcomer_id == Newcomer.id, Enrolment.programme_id.in_(actor.programme_ids)
+        place.newcomer_id == Newcomer.id, place.programme_id.in_(actor.programme_ids)
     )
     return Newcomer.is_handled_manually.is_(False) & (~placed | placed_here)
 
 
 def is_visible_volunteer(actor: Actor) -> ColumnElement[bool]:
     """Keep to volunteers of the actor's programmes, and to those whom nobody has placed yet."""
-    placed = exists().where(Enrolment.volunteer_id == Volunteer.id)
+    place = aliased(Enrolment)
+    placed = exists().where(place.volunteer_id == Volunteer.id)
     placed_here = exists().where(
-        Enrolment.volunteer_id == Volunteer.id, Enrolment.programme_id.in_(actor.programme_ids)
+        place.volunteer_id == Volunteer.id, place.programme_id.in_(actor.programme_ids)
     )
     return ~placed | placed_here
 
 
 def is_visible_round(actor: Actor) -> ColumnElement[bool]:
     """Keep to rounds all of whose programmes are the actor's."""
+    covered = aliased(RoundProgramme)
     return ~exists().where(
-        RoundProgramme.round_id == MatchingRound.id, RoundProgramme.programme_id.not_in(actor.programme_ids)
+        covered.round_id == MatchingRound.id, covered.programme_id.not_in(actor.programme_ids)
     )
 
 

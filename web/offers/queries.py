@@ -1,4 +1,4 @@
-"""What somebody who is asked sees, and what the desk sees of who is asked."""
+"""What somebody who is asked sees."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from matching import Side
 from matching.lifecycle import MatchStatus
 from web import clock
-from web.access import Action, Actor, ensure
 from web.accounts.queries import contact_name
 from web.database import db
 from web.matches.asking import find_offer
@@ -19,23 +17,13 @@ from web.matches.card import facts_of, volunteers_card
 from web.matches.readiness import find_question, stands
 from web.matches.sides import sides_of
 from web.models import (
-    ContactLog,
-    ContactOutcome,
-    Enrolment,
-    Match,
-    MatchMember,
     MeetingPlace,
-    Newcomer,
-    Offer,
     OfferAnswer,
-    Person,
-    Programme,
     Volunteer,
 )
 
 if TYPE_CHECKING:
     from datetime import date
-    from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +43,6 @@ class OfferPage:
     answer: OfferAnswer | None
     is_open: bool
     has_meeting_page: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One match at the desk: who has been asked, and what each has said."""
-
-    match_id: UUID
-    offer_id: UUID
-    newcomer: str
-    volunteer: str
-    programme: str
-    asked: Side
-    answer: OfferAnswer | None
-    answer_by: date
-    is_late: bool
 
 
 def offer_page(link: str) -> OfferPage:
@@ -113,78 +86,3 @@ def ready_page(link: str) -> ReadyPage:
     question = find_question(db.session(), link)
     volunteer = db.session.get_one(Volunteer, question.volunteer_id)
     return ReadyPage(question.match_on, question.is_ready, stands(question, volunteer))
-
-
-def asked(actor: Actor) -> list[Asked]:
-    """Return the matches of the actor's programmes that wait for an answer, the nearest day first."""
-    ensure(actor, Action.READ_PEOPLE)
-    guide = aliased(Person)
-    rows = db.session.execute(
-        select(Offer, Match.id, Person.call_name, guide.call_name, Programme.name)
-        .join(Match, Match.id == Offer.match_id)
-        .join(Programme, Programme.id == Match.programme_id)
-        .join(MatchMember, (MatchMember.match_id == Match.id) & (MatchMember.side == Side.NEWCOMER))
-        .join(Enrolment, Enrolment.id == MatchMember.enrolment_id)
-        .join(Newcomer, Newcomer.id == Enrolment.newcomer_id)
-        .join(Person, Person.id == Newcomer.person_id)
-        .join(Volunteer, Volunteer.id == Match.volunteer_id)
-        .join(guide, guide.id == Volunteer.person_id)
-        .where(
-            Match.programme_id.in_(actor.programme_ids),
-            Match.status == MatchStatus.OFFERED,
-            Newcomer.is_handled_manually.is_(False),
-        )
-        .order_by(Offer.answer_by, Offer.asked_at)
-    )
-    today = clock.today()
-    return [
-        Asked(
-            match_id,
-            o.id,
-            newcomer,
-            volunteer,
-            programme,
-            o.side,
-            o.answer,
-            o.answer_by,
-            o.answer_by <= today,
-        )
-        for o, match_id, newcomer, volunteer, programme in rows
-        if o.answer is not OfferAnswer.YES
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class ToCall:
-    """Somebody who did not answer in time and has not been reached since."""
-
-    offer_id: UUID
-    name: str
-    language: str
-    side: Side
-    asked_until: date
-    tries: int
-
-
-def to_call(actor: Actor) -> list[ToCall]:
-    """Return whom to call because a question was never answered, those who were asked first at the top."""
-    ensure(actor, Action.READ_PEOPLE)
-    rows = db.session.scalars(
-        select(Offer)
-        .join(Match, Match.id == Offer.match_id)
-        .where(Match.programme_id.in_(actor.programme_ids), Offer.expired_at.is_not(None))
-        .order_by(Offer.expired_at)
-    ).all()
-    return [line for offer in rows if (line := _line_to_call(offer)) is not None]
-
-
-def _line_to_call(offer: Offer) -> ToCall | None:
-    sides = sides_of(db.session(), offer.match_id)
-    called = sides.person(offer.side)
-    since = offer.expired_at or offer.asked_at
-    outcomes = db.session.scalars(
-        select(ContactLog.outcome).where(ContactLog.person_id == called.id, ContactLog.tried_at >= since)
-    ).all()
-    if sides.newcomer.is_handled_manually or ContactOutcome.ANSWERED in outcomes:
-        return None
-    return ToCall(offer.id, called.call_name, called.language, offer.side, offer.answer_by, len(outcomes))

@@ -1,4 +1,4 @@
-"""The pages of somebody who is asked, and the desk's list of who is asked."""
+"""The pages of somebody who is asked, and what the desk records of an answer by phone."""
 
 from __future__ import annotations
 
@@ -75,18 +75,6 @@ def answer_ready(language: Language, link: str) -> Response:
     return redirect(url_for("offers.show_ready", language=language, link=link), 303)
 
 
-@blueprint.get("/asked")
-@requires(Action.READ_PEOPLE)
-def show_asked() -> str:
-    """Show who has been asked and has not answered yes or no."""
-    return render_template(
-        "offers/asked.html",
-        asked=queries.asked(current_user.actor),
-        to_call=queries.to_call(current_user.actor),
-        form=RecordedAnswerForm(),
-    )
-
-
 @blueprint.post("/offers/<uuid:offer_id>/answer")
 @requires(Action.FOLLOW_UP)
 def record_answer(offer_id: UUID) -> Response:
@@ -94,9 +82,9 @@ def record_answer(offer_id: UUID) -> Response:
     form = RecordedAnswerForm()
     if not form.validate():
         raise Invalid(Reason.INCOMPLETE)
-    asking.record_answer(current_user.actor, offer_id, form.given, AnsweredHow(form.how.data))
+    match_id = asking.record_answer(current_user.actor, offer_id, form.given, AnsweredHow(form.how.data))
     flash(_("Recorded."), "good")
-    return redirect(url_for("offers.show_asked"), 303)
+    return redirect(url_for("follow_up.show_match", match_id=match_id), 303)
 
 
 @blueprint.post("/offers/<uuid:offer_id>/call")
@@ -106,6 +94,6 @@ def record_call(offer_id: UUID) -> Response:
     form = CallForm()
     if not form.validate():
         raise Invalid(Reason.INCOMPLETE)
-    asking.record_call(current_user.actor, offer_id, ContactOutcome(form.outcome.data))
+    match_id = asking.record_call(current_user.actor, offer_id, ContactOutcome(form.outcome.data))
     flash(_("Recorded."), "good")
-    return redirect(url_for("offers.show_asked"), 303)
+    return redirect(url_for("follow_up.show_match", match_id=match_id), 303)

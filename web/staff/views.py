@@ -96,8 +96,8 @@ def _enter(token: str) -> None:
 
 
 def _home() -> str:
-    may_read = current_user.actor.may(Action.READ_ROUNDS)
-    return url_for("rounds.show_rounds") if may_read else url_for("pages.front_door")
+    may_read = current_user.actor.may(Action.READ_PEOPLE)
+    return url_for("today.show_today") if may_read else url_for("pages.front_door")
 
 
 def _refuse_without_organisation() -> None:

@@ -42,11 +42,10 @@ REASONS: dict[Reason, LazyString] = {
     Reason.PEOPLE_CHANGED: _("People changed while the proposals were made. Find proposals again."),
 }
 
+TODAY = _("Today")
 ROUNDS = _("Rounds")
-NEWCOMERS = _("Newcomers")
-VOLUNTEERS = _("Volunteers")
+PEOPLE = _("People")
 CERTIFICATES = _("Certificates")
-ASKED = _("Being asked")
 MATCHES = _("Matches")
 CONCERNS = _("Concerns told to us")
 CALENDAR = _("Calendar")

@@ -1,0 +1,459 @@
+"""The coordinator's first page: which rows stand where, for whom, and when they go away again."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import event, select, update
+
+from matching import Gender, Side
+from tests import factories
+from tests.pages import text_of
+from tests.web.round_steps import change, everything, find, make_couple, the
+from web import clock, tenancy
+from web.access import Actor
+from web.database import db, transaction
+from web.errors import Invalid, NotFound
+from web.matches import asking
+from web.matches.asking import GivenAnswer
+from web.models import (
+    AuditEntry,
+    CallRequest,
+    Enrolment,
+    Newcomer,
+    Offer,
+    OfferAnswer,
+    Person,
+    Proposal,
+    Reminder,
+    Role,
+    VettingKind,
+    VettingStep,
+    Volunteer,
+)
+from web.rounds import operations as rounds
+from web.today import operations, promises, queries
+from web.today.rows import Kind, Row, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from flask import Flask
+
+    from tests.pages import CarefulClient
+    from tests.worlds import World
+
+    Within = Callable[[], AbstractContextManager[None]]
+
+FRIDAY = date(2026, 11, 27)
+TODAY = clock.today()
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+FAR = TODAY + timedelta(days=10)
+
+
+def kinds(actor: Actor) -> dict[Section, list[Kind]]:
+    """Return what stands in each section that has rows."""
+    db.session.rollback()
+    parts = queries.today_page(actor).parts
+    return {part.section: [row.kind for row in part.rows] for part in parts if part.rows}
+
+
+def rows(actor: Actor, section: Section) -> list[Row]:
+    db.session.rollback()
+    return next(part.rows for part in queries.today_page(actor).parts if part.section is section)
+
+
+def stranger(world: World) -> Actor:
+    """A coordinator of the same organisation who works with another programme."""
+    return Actor(world.organisation_id, world.coordinator_id, Role.COORDINATOR, frozenset({uuid4()}))
+
+
+def call_request(promised_on: date = FAR, **changes) -> UUID:
+    with transaction() as session:
+        row = CallRequest(
+            call_name="Selam",
+            spoken_language="ti",
+            phone="22 22 22 22",
+            asked_at=clock.now(),
+            promised_on=promised_on,
+            **changes,
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def new_newcomer(promised_on: date = FAR, **changes) -> UUID:
+    with transaction() as session:
+        person = factories.person(session, call_name="Yonas")
+        row = Newcomer(person_id=person.id, signed_up_at=clock.now(), promised_on=promised_on, **changes)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def new_volunteer(promised_on: date = FAR) -> UUID:
+    with transaction() as session:
+        person = factories.person(session, call_name="Solveig")
+        row = Volunteer(person_id=person.id, signed_up_at=clock.now(), promised_on=promised_on)
+        session.add(row)
+        session.flush()
+        return person.id
+
+
+def ask(world: World) -> None:
+    """Amira is asked about Berit."""
+    make_couple(world)
+    find(world)
+    rounds.approve(world.coordinator, the(Proposal).id, 1)
+
+
+def test_an_empty_day_has_every_section_in_order_and_nothing_in_it(inside: World) -> None:
+    page = queries.today_page(inside.coordinator)
+    assert [part.section for part in page.parts] == list(Section)
+    assert [part.count for part in page.parts] == [0] * len(Section)
+    assert page.urgent == 0
+
+
+def test_somebody_who_asked_for_a_call_stands_under_call_until_she_was_reached(inside: World) -> None:
+    request_id = call_request()
+    assert kinds(inside.coordinator) == {Section.CALL: [Kind.CALL_REQUEST]}
+    operations.record_call(inside.coordinator, request_id, 0, was_reached=True)
+    assert kinds(inside.coordinator) == {}
+
+
+@pytest.mark.parametrize(
+    ("promised_on", "today", "is_due"),
+    [
+        (date(2026, 12, 1), FRIDAY, False),  # before Tuesday: Monday is the last day
+        (date(2026, 11, 30), FRIDAY, True),  # before Monday: no working day is left
+        (date(2026, 11, 30), date(2026, 11, 29), True),
+        (date(2026, 11, 20), FRIDAY, True),
+        (date(2026, 12, 1), date(2026, 11, 30), True),
+    ],
+)
+def test_a_promise_is_due_on_the_last_working_day_before_it(
+    promised_on: date, today: date, *, is_due: bool
+) -> None:
+    assert promises.is_due(promised_on, today) is is_due
+
+
+def test_a_late_promise_cannot_wait_until_somebody_has_tried(inside: World) -> None:
+    request_id = call_request(TODAY)
+    assert kinds(inside.coordinator) == {Section.CANNOT_WAIT: [Kind.CALL_REQUEST]}
+    operations.record_call(inside.coordinator, request_id, 0, was_reached=False)
+    assert kinds(inside.coordinator) == {}
+    assert queries.section_page(inside.coordinator, Section.CALL, 1).rows[0].rests(TODAY)
+    change(update(CallRequest).values(tried_at=clock.now() - timedelta(days=1)))
+    assert kinds(inside.coordinator) == {Section.CALL: [Kind.CALL_REQUEST]}
+
+
+def test_sending_the_same_call_twice_counts_one_try(inside: World) -> None:
+    request_id = call_request()
+    for _ in range(2):
+        operations.record_call(inside.coordinator, request_id, 0, was_reached=False)
+    assert the(CallRequest).tries == 1
+    operations.record_call(inside.coordinator, request_id, 1, was_reached=False)
+    assert the(CallRequest).tries == 2
+
+
+@pytest.fixture
+def within(app: Flask, world: World) -> Within:
+    """A way into the small world between two requests, which share nothing with it."""
+
+    @contextmanager
+    def enter() -> Iterator[None]:
+        with app.app_context(), tenancy.acting_for(world.organisation_id):
+            yield
+
+    return enter
+
+
+def test_reading_a_number_leaves_a_trace_and_a_list_shows_none(
+    client: CarefulClient, world: World, within: Within
+) -> None:
+    def readings() -> int:
+        with within():
+            return [entry.action for entry in everything(AuditEntry)].count("read_contact")
+
+    with within():
+        path = f"/calls/{call_request()}"
+    client.sign_in(world.key)
+    assert "22 22 22 22" not in client.get("/today").text
+    assert readings() == 0
+    page = text_of(client.page(path))
+    assert "22 22 22 22" in page
+    assert "tigrinja" in page
+    assert readings() == 1
+    client.send(path, seen_on=path, outcome="no_answer", tries="0")
+    assert "1 forsøk til nå" in text_of(client.page("/today/call"))
+
+
+def test_new_people_leave_when_somebody_has_talked_with_them(inside: World) -> None:
+    new_newcomer()
+    person_id = new_volunteer()
+    assert kinds(inside.coordinator) == {Section.NEW: [Kind.NEW_NEWCOMER, Kind.NEW_VOLUNTEER]}
+    change(update(Newcomer).values(talked_on=TODAY))
+    with transaction() as session:
+        session.add(
+            VettingStep(
+                person_id=person_id,
+                kind=VettingKind.INTERVIEW,
+                done_on=TODAY,
+                recorded_by=inside.coordinator_id,
+            )
+        )
+    assert kinds(inside.coordinator) == {}
+
+
+def test_new_people_who_were_promised_a_call_by_now_cannot_wait(inside: World) -> None:
+    new_newcomer(YESTERDAY)
+    new_volunteer(TODAY)
+    page = queries.today_page(inside.coordinator)
+    assert page.urgent == 2
+    assert kinds(inside.coordinator) == {Section.CANNOT_WAIT: [Kind.NEW_NEWCOMER, Kind.NEW_VOLUNTEER]}
+
+
+def test_whoever_is_asked_moves_from_the_proposals_to_the_calls_and_away(inside: World) -> None:
+    make_couple(inside)
+    find(inside)
+    assert kinds(inside.coordinator)[Section.PROPOSALS] == [Kind.TO_DECIDE]
+    rounds.approve(inside.coordinator, the(Proposal).id, 1)
+    assert kinds(inside.coordinator) == {Section.PROPOSALS: [Kind.NEWCOMER_ASKED]}
+    asking.answer_by_link(the(Offer).link, GivenAnswer(OfferAnswer.TALK_FIRST))
+    assert kinds(inside.coordinator) == {Section.CALL: [Kind.TALK_FIRST]}
+    asking.answer_by_link(the(Offer).link, GivenAnswer(OfferAnswer.YES))
+    assert kinds(inside.coordinator) == {Section.PROPOSALS: [Kind.VOLUNTEER_ASKED]}
+    link = db.session.scalars(select(Offer).where(Offer.side == Side.VOLUNTEER)).one().link
+    asking.answer_by_link(link, GivenAnswer(OfferAnswer.YES))
+    assert Section.PROPOSALS not in kinds(inside.coordinator)
+
+
+def test_an_offer_is_a_call_the_day_before_its_last_if_she_was_reminded(inside: World) -> None:
+    ask(inside)
+    change(update(Offer).values(answer_by=TOMORROW))
+    assert kinds(inside.coordinator) == {Section.PROPOSALS: [Kind.NEWCOMER_ASKED]}
+    change(update(Offer).values(reminded_at=clock.now()))
+    assert kinds(inside.coordinator) == {Section.CALL: [Kind.NO_ANSWER_YET]}
+    with transaction() as session:
+        factories.rest(session, inside.programme_id, first_day=YESTERDAY, last_day=TOMORROW)
+    assert kinds(inside.coordinator) == {Section.PROPOSALS: [Kind.NEWCOMER_ASKED]}
+
+
+def test_an_older_round_for_the_same_programme_is_history(inside: World) -> None:
+    make_couple(inside)
+    find(inside)
+    newest = find(inside)
+    assert [(row.id, row.count) for row in rows(inside.coordinator, Section.PROPOSALS)] == [(newest, 1)]
+
+
+def test_the_longest_waiting_come_first_with_what_stands_in_their_way(inside: World) -> None:
+    with transaction() as session:
+        factories.newcomer(session, inside.programme_id, call_name="Lina")
+        long = factories.newcomer(session, inside.programme_id, call_name="Omar")
+        long.waiting_since = factories.A_MONDAY - timedelta(weeks=5)
+    shown = rows(inside.coordinator, Section.WAITING)
+    assert [(row.names, row.codes) for row in shown] == [
+        (("Omar",), ("in_no_round",)),
+        (("Lina",), ("in_no_round",)),
+    ]
+    with transaction() as session:
+        factories.volunteer(session, inside.programme_id)
+    find(inside)
+    codes = [row.codes[0] for row in rows(inside.coordinator, Section.WAITING)]
+    assert sorted(codes) == ["has_proposal", "outbid"]
+
+
+def test_men_and_women_stand_apart_where_their_waits_differ(inside: World) -> None:
+    with transaction() as session:
+        for number in range(5):
+            for gender, weeks in ((Gender.WOMAN, 0), (Gender.MAN, 6)):
+                row = factories.newcomer(session, inside.programme_id, call_name=f"{gender} {number}")
+                row.waiting_since = factories.A_MONDAY - timedelta(weeks=weeks)
+                side = session.get_one(Newcomer, row.newcomer_id)
+                session.get_one(Person, side.person_id).gender = gender
+    names = [row.names[0] for row in rows(inside.coordinator, Section.WAITING)]
+    assert names == ["man 0", "man 1", "man 2", "woman 0", "woman 1", "woman 2"]
+    change(update(Enrolment).values(waiting_since=factories.A_MONDAY))
+    assert len(rows(inside.coordinator, Section.WAITING)) == 5
+
+
+@pytest.mark.parametrize(("days", "is_shown"), [(60, True), (61, False), (-1, True)])
+def test_a_certificate_is_mentioned_from_sixty_days_before_its_last(
+    inside: World, days: int, *, is_shown: bool
+) -> None:
+    with transaction() as session:
+        guide = factories.volunteer(session, inside.programme_id)
+        person_id = session.get_one(Volunteer, guide.volunteer_id).person_id
+        for until in (TODAY + timedelta(days=days), TODAY - timedelta(days=900)):
+            session.add(
+                VettingStep(
+                    person_id=person_id,
+                    kind=VettingKind.CERTIFICATE_SEEN,
+                    done_on=date(2024, 1, 8),
+                    valid_until=until,
+                    recorded_by=inside.coordinator_id,
+                )
+            )
+    expected = {Section.PAPERS: [Kind.CERTIFICATE_ENDS]} if is_shown else {}
+    assert kinds(inside.coordinator) == expected
+
+
+def test_people_of_whom_a_round_knows_too_little_are_named_with_what_is_missing(inside: World) -> None:
+    with transaction() as session:
+        factories.newcomer(session, inside.programme_id, availability=None)
+        factories.volunteer(session, inside.programme_id, languages=None)
+    shown = rows(inside.coordinator, Section.PAPERS)
+    assert [(row.names, row.codes) for row in shown] == [
+        (("Amira",), ("availability",)),
+        (("Berit",), ("languages",)),
+    ]
+    change(update(Newcomer).values(availability=["tue-evening"]))
+    change(update(Volunteer).values(languages={"nb": "native"}))
+    assert Section.PAPERS not in kinds(inside.coordinator)
+
+
+def reminded_person(world: World) -> UUID:
+    with transaction() as session:
+        row = factories.newcomer(session, world.programme_id)
+        return session.get_one(Newcomer, row.newcomer_id).person_id
+
+
+def test_a_reminder_stands_there_from_its_day_until_it_is_done(inside: World) -> None:
+    person_id = reminded_person(inside)
+    for _ in range(2):
+        operations.remind_me(inside.coordinator, person_id, TOMORROW)
+    reminder_id = the(Reminder).id
+    assert rows(inside.coordinator, Section.REMINDERS) == []
+    operations.move_reminder(inside.coordinator, reminder_id, TODAY)
+    assert [row.names for row in rows(inside.coordinator, Section.REMINDERS)] == [("Amira",)]
+    for _ in range(2):
+        operations.finish_reminder(inside.coordinator, reminder_id)
+    assert rows(inside.coordinator, Section.REMINDERS) == []
+
+
+def test_a_reminder_is_ones_own_and_of_somebody_one_may_know_of(inside: World) -> None:
+    person_id = reminded_person(inside)
+    with pytest.raises(NotFound):
+        operations.remind_me(stranger(inside), person_id, TODAY)
+    with pytest.raises(Invalid):
+        operations.remind_me(inside.coordinator, person_id, YESTERDAY)
+    operations.remind_me(inside.coordinator, person_id, TODAY)
+    with transaction() as session:
+        colleague = factories.account(session, [inside.programme_id])
+        other = Actor(
+            inside.organisation_id, colleague.id, Role.COORDINATOR, inside.coordinator.programme_ids
+        )
+    assert rows(other, Section.REMINDERS) == []
+    with pytest.raises(NotFound):
+        operations.finish_reminder(other, the(Reminder).id)
+
+
+def everything_at_once(world: World, times: int = 1) -> None:
+    """Fill each section."""
+    ask(world)
+    with transaction() as session:
+        for _ in range(times):
+            row = factories.newcomer(session, world.programme_id, call_name="Lina", availability=None)
+            person_id = session.get_one(Newcomer, row.newcomer_id).person_id
+            factories.reminder(session, world.coordinator_id, person_id)
+            factories.volunteer(session, world.programme_id, availability=None)
+    for _ in range(times):
+        call_request()
+        call_request(YESTERDAY)
+        new_newcomer()
+        new_volunteer()
+
+
+def test_another_programmes_people_are_not_there(inside: World) -> None:
+    everything_at_once(inside)
+    assert set(kinds(inside.coordinator)) == set(Section)
+    everybodys = {Kind.CALL_REQUEST, Kind.NEW_NEWCOMER, Kind.NEW_VOLUNTEER}
+    assert {kind for shown in kinds(stranger(inside)).values() for kind in shown} == everybodys
+
+
+def test_somebody_handled_manually_is_in_no_row_and_no_count(inside: World) -> None:
+    everything_at_once(inside)
+    change(update(Newcomer).values(is_handled_manually=True))
+    shown = {kind for found in kinds(inside.coordinator).values() for kind in found}
+    assert shown == {Kind.CALL_REQUEST, Kind.NEW_VOLUNTEER, Kind.FACTS_MISSING}
+    parts = {part.section: part.count for part in queries.today_page(inside.coordinator).parts}
+    assert parts == dict.fromkeys(Section, 0) | {
+        Section.CANNOT_WAIT: 1,
+        Section.CALL: 1,
+        Section.NEW: 1,
+        Section.PAPERS: 1,
+    }
+
+
+def test_more_rows_take_no_more_statements(inside: World) -> None:
+    counted = []
+    for times in (1, 6):
+        if times == 1:
+            everything_at_once(inside)
+        else:
+            with transaction() as session:
+                for _ in range(times):
+                    factories.newcomer(session, inside.programme_id, availability=None)
+            for _ in range(times):
+                call_request()
+                new_newcomer()
+                new_volunteer()
+        db.session.rollback()
+        statements = []
+
+        def note(*arguments: object, seen: list = statements) -> None:
+            seen.append(arguments[2])
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        page = queries.today_page(inside.coordinator)
+        event.remove(db.engine, "before_cursor_execute", note)
+        counted.append(len(statements))
+    assert counted[0] == counted[1] <= 25
+    assert {part.section: part.is_cut for part in page.parts}[Section.CALL]
+
+
+def test_the_page_folds_what_is_empty_and_cuts_what_is_long(
+    client: CarefulClient, world: World, within: Within
+) -> None:
+    client.sign_in(world.key)
+    page = text_of(client.page("/today"))
+    assert "Ingenting haster akkurat nå." in page
+    assert "Ingen venter på første samtale." in page
+    with within():
+        for _ in range(6):
+            new_newcomer()
+        call_request(YESTERDAY)
+    page = text_of(client.page("/today"))
+    assert "1 ting kan ikke vente." in page
+    assert "Nye 6" in page
+    assert "Vis alle 6" in page
+    assert page.count("Yonas") == 2 * 5
+    assert text_of(client.page("/today/new")).count("Yonas") == 2 * 6
+    client.page("/today/nonsense", 404)
+
+
+def test_a_reminder_is_set_from_a_persons_page_and_put_off(
+    client: CarefulClient, world: World, within: Within
+) -> None:
+    with within():
+        person_id = reminded_person(world)
+        path = f"/newcomers/{the(Newcomer).id}"
+    client.sign_in(world.key)
+    fields = {"person": str(person_id), "on": TODAY.isoformat(), "back": path}
+    assert client.send("/reminders", seen_on=path, **fields).location == path
+    with within():
+        reminder = f"/reminders/{the(Reminder).id}"
+    client.send(f"{reminder}/move", seen_on=reminder, on=FAR.isoformat())
+    with within():
+        assert the(Reminder).due_on == FAR
+    assert "1 til senere" in text_of(client.page("/today"))
+    for wrong in ({"person": "x"}, {"on": "x"}):
+        assert client.send("/reminders", seen_on=path, **(fields | wrong)).status_code == 400
+    elsewhere = client.send("/reminders", seen_on=path, **(fields | {"back": "//evil.example"}))
+    assert elsewhere.location == "/today"
