@@ -9,6 +9,7 @@ from flask_babel import format_date, gettext
 
 from web import clock, i18n
 from web.access import Action
+from web.accounts.addresses import spaced_phone
 from web.wording import desk
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def init_presentation(app: Flask) -> None:
     """Give templates their common words and strict habits."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, day_of=day_of, day_and_time=day_and_time)
+    app.jinja_env.filters.update(day=day, day_of=day_of, day_and_time=day_and_time, spaced_phone=spaced_phone)
     app.context_processor(page_context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -153,6 +154,32 @@ def kari_says_yes(town: Town, kari: Person) -> None:
     kari.opens(link_in(kari.gets("Et spørsmål til deg")))
     kari.sees("Vil du møte Oksana?").presses("Ja, jeg vil møte Oksana")
     town.minutes_pass()
+
+
+def both_have_said_yes(town: Town) -> tuple[Person, Person, Person]:
+    """Oksana and Kari would like to meet each other, and each has a letter about the first meeting."""
+    oksana, kari, berit = everybody_is_ready(town)
+    approves_and_asks(town, berit, "Oksana")
+    oksana_says_yes(town, oksana)
+    kari_says_yes(town, kari)
+    return oksana, kari, berit
+
+
+def oksana_chooses_a_time(town: Town, oksana: Person, kari: Person) -> None:
+    """Oksana takes the first time that suits them both, and Kari is told."""
+    oksana.opens(link_in(oksana.gets("Good news"))).sees("When would you like to meet Kari?")
+    oksana.presses("I choose this time").sees("You meet Kari")
+    kari.opens(link_in(kari.gets("Godt nytt"))).sees("Du møter Oksana")
+    town.minutes_pass()
+    kari.gets("En beskjed til deg")
+
+
+def they_meet(town: Town, oksana: Person, kari: Person, berit: Person) -> None:
+    """The day comes, and Berit writes down that they have met."""
+    town.until(date(2026, 9, 16))
+    oksana.gets("A message for you")
+    kari.gets("En beskjed til deg")
+    comes_to_work(berit).opens("/matches").follows("Oksana og Kari").presses("De har møttes")
 
 
 def comes_back(person: Person) -> Person:

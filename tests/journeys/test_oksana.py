@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from tests.journeys.conftest import ON_SQLITE
 from tests.journeys.roads import (
     approves_and_asks,
+    both_have_said_yes,
     everybody_is_ready,
     kari_says_yes,
     link_in,
+    oksana_chooses_a_time,
     oksana_signs_up,
+    they_meet,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ def test_she_is_asked_first_takes_a_line_away_and_both_say_yes(town: Town) -> No
     oksana.reads(
         "You both speak English.", "You both like: walks.", "Kari has pets. You can meet without them."
     )
+    oksana.seen.press("Leave this page")
     oksana.at("If you say yes, Kari sees this about you:")
     oksana.unticks("Oksana is between 30 and 39.", "Good to know: I am afraid of dogs")
     oksana.looks_up().presses("Yes, I want to meet Kari").sees("Thank you. We have your yes.")
@@ -47,6 +51,47 @@ def test_she_is_asked_first_takes_a_line_away_and_both_say_yes(town: Town) -> No
     assert "Kari" not in oksana.gets("Good news").text
     assert "Oksana" not in kari.gets("Godt nytt").text
     berit.opens("/matches").at("Oksana og Kari").reads("Begge har sagt ja")
+
+
+def test_the_two_find_a_time_write_to_each_other_and_meet(town: Town) -> None:
+    oksana, kari, berit = both_have_said_yes(town)
+    oksana.opens(link_in(oksana.gets("Good news"))).sees("When would you like to meet Kari?")
+    oksana.reads("Tuesday, 15 September 2026 at 18:00", "Sentrum bibliotek", "It costs nothing.")
+    kari.opens(link_in(kari.gets("Godt nytt"))).sees("Oksana velger en tid nå")
+    oksana.seen.press("Leave this page")
+    oksana.presses("I choose this time").sees("You meet Kari").reads("Berit from us, and an interpreter")
+    appointment = oksana.downloads("Put it in my calendar")
+    assert "DTSTART;TZID=Europe/Oslo:20260915T180000" in appointment
+    assert "Kari" not in appointment
+    town.minutes_pass()
+    assert "Oksana" not in kari.gets("En beskjed til deg").text
+
+    oksana.opens("/en/me").follows("You and Kari Messages, the next meeting and what you have agreed")
+    oksana.fills_in({"Your message": "See you on Tuesday"}).presses("Send").reads("Not read yet")
+    kari.opens("/nb/guide").follows("Du og Oksana Du har en ny melding").presses("Les den")
+    kari.reads("See you on Tuesday").ticks("Ja, det passer fint.").presses("Send setningen")
+    oksana.opens(oksana.seen.address).presses("Read it").reads("Yes, that is fine.")
+    for person, share in ((oksana, "Yes, my number may be shared"), (kari, "Ja, nummeret mitt kan deles")):
+        person.finds_nothing_of("Call 987 65 432", "Ring 912 34 567").presses(share)
+    kari.reads("912 34 567")
+    oksana.follows("Read the agreement").presses("Yes, we do it like this").reads("You said yes on")
+
+    they_meet(town, oksana, kari, berit)
+    berit.reads("Møtes").at("Mellom de to").reads("Har sagt ja", "Har ikke sagt ja til avtalen ennå")
+    berit.finds_nothing_of("See you on Tuesday", "912 34 567")
+
+
+@ON_SQLITE
+def test_a_time_that_does_not_suit_is_moved_without_blame(town: Town) -> None:
+    oksana, kari, berit = both_have_said_yes(town)
+    oksana_chooses_a_time(town, oksana, kari)
+    kari.presses("Denne tiden passer ikke for meg").sees("Oksana velger en tid nå")
+    town.minutes_pass()
+    letter = oksana.gets("A message for you")
+    assert "It is nobody's fault." in letter.text
+    oksana.opens(link_in(letter)).finds_nothing_of("Tuesday, 15 September 2026")
+    oksana.presses("None of these suits me: please call me").sees("Berit calls you")
+    berit.opens("/matches").follows("Oksana og Kari").reads("Oksana vil bli ringt")
 
 
 @ON_SQLITE

@@ -107,6 +107,12 @@ class Person:
         body = {"data" if sending.method == "post" else "query_string": sending.fields}
         return self._turn_to(ask(sending.address, follow_redirects=True, **body), status)
 
+    def downloads(self, words: str) -> str:
+        """Follow a link to a file, and stay on the page."""
+        response = self.client.get(self.seen.link(words))
+        assert response.status_code == 200
+        return response.text
+
     def at(self, words: str) -> Person:
         """Look only at the part of the page with this heading, until the next page."""
         self.page = self.seen.part(words)

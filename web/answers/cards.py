@@ -83,7 +83,7 @@ def _named(text: LazyString | None, name: str) -> str:
 
 
 def _interests(codes: Sequence[str]) -> str:
-    return ", ".join(str(INTERESTS.get(code, code)).lower() for code in codes)
+    return _joined([str(INTERESTS.get(code, code)).lower() for code in codes])
 
 
 def _times(slots: Sequence[str]) -> str:
@@ -94,7 +94,7 @@ def _times(slots: Sequence[str]) -> str:
         day_name = get_day_names("wide", locale=get_locale())[DAYS.index(day)]
         spoken = f"{day_name} {str(PART_NAMES[part]).lower()}"
         named.append(gettext("%(time)s every other week", time=spoken) if week else spoken)
-    return "; ".join(named)
+    return _joined(named)
 
 
 def _joined(items: Sequence[str]) -> str:

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 LEVELS = {1: "A1", 2: "A2", 3: "B1", 4: "B2", 5: "C1"}
 NORWEGIAN_TAGS = ("nb", "nn")
+# Languages whose common name is missing or too wide.
+OWN_NAMES: dict[str, LazyString] = {
+    "ku": _("Kurmanji Kurdish"),
+    "ckb": _("Sorani Kurdish"),
+    "nsl": _("Norwegian Sign Language"),
+}
 
 GENDERS: dict[Gender, LazyString] = {
     Gender.WOMAN: _("Woman"),
@@ -43,6 +49,8 @@ def language(tag: str) -> str:
     """Return a language by its name in the reader's own; both written Norwegians are Norwegian."""
     if tag in NORWEGIAN_TAGS:
         return gettext("Norwegian")
+    if tag in OWN_NAMES:
+        return str(OWN_NAMES[tag])
     names = get_locale().languages
     return names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0]) or tag
 
