@@ -45,6 +45,7 @@ DESK_FILES = (
     "wording/desk*.py",
     "templates/desk.html",
     "templates/macros/people_tabs.html",
+    "templates/macros/listing.html",
     "templates/macros/proposal.html",
 )
 LANGUAGES = {

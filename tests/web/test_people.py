@@ -19,7 +19,7 @@ from web.database import transaction
 from web.errors import Conflict, Forbidden, Invalid, NotFound
 from web.models import AuditEntry, Enrolment, Newcomer, Note, Person, ProgrammeKind, Proposal, Role
 from web.people import history, operations, queries
-from web.people.queries import Standing, fold
+from web.people.queries import Standing
 from web.rounds import operations as rounds
 
 if TYPE_CHECKING:
@@ -92,28 +92,6 @@ def test_nobody_else_lists_or_reads_newcomers(inside: World, newcomer_id: UUID, 
     ):
         with pytest.raises(Forbidden):
             look()
-
-
-@pytest.mark.parametrize(
-    ("name", "search"),
-    [
-        ("Åse-Marie", "ase"),
-        ("Łukasz", "łuk"),
-        ("ÉLODIE", "elo"),
-        ("Nguyễn", "nguyen"),
-        ("أميرة", "أمير"),
-        ("ኣሚራ", "ሚራ"),
-        ("İbrahim", "ibrahim"),
-    ],
-)
-def test_a_name_is_found_whatever_its_marks(inside: World, name: str, search: str) -> None:
-    unplaced(name)
-    unplaced("Zzz")
-    assert listed(inside, search=search) == [name]
-
-
-def test_folding_takes_nothing_but_marks() -> None:
-    assert fold("  Åse Ødegård ") == "ase ødegard"
 
 
 def test_after_the_talk_she_has_waited_since_she_signed_up(inside: World, newcomer_id: UUID) -> None:

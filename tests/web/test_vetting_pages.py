@@ -96,7 +96,7 @@ def test_a_coordinator_approves_by_forms_alone(app: Flask, client: CarefulClient
         assert "Kan ikke godkjennes ennå" in text_of(client.page(path))
         assert client.send(f"{path}/steps", seen_on=path, kind=kind, done_on=today).status_code == 303
     assert client.send(f"{path}/approve", seen_on=path).status_code == 303
-    assert "Berit" in text_of(client.page("/volunteers?stage=approved"))
+    assert "Berit" in text_of(client.page("/volunteers?standing=approved"))
 
 
 def test_reading_how_to_reach_him_leaves_a_trace(app: Flask, client: CarefulClient, world: World):

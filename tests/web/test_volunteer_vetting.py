@@ -192,7 +192,7 @@ def test_only_coordinators_vet(inside: World, role: Role):
         lambda: operations.pause(other, volunteer_id, today + timedelta(days=9)),
         lambda: operations.end_pause(other, volunteer_id),
         lambda: operations.read_contact(other, volunteer_id),
-        lambda: queries.volunteers(other, stage=None, page=1),
+        lambda: queries.volunteers(other, standing=None, search="", page=1),
         lambda: queries.vetting_page(other, volunteer_id),
     ):
         with pytest.raises(Forbidden):

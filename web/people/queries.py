@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from web import clock
 from web.access import Action, Actor, ensure
 from web.database import db
 from web.errors import NotFound, Reason
+from web.listing import Listing, listing
 from web.matches.visibility import is_visible_newcomer
 from web.models import District, Enrolment, MatchMember, Newcomer, Person, Programme
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
     from uuid import UUID
-
-ROWS_A_PAGE = 25
 
 
 class Standing(StrEnum):
@@ -48,16 +46,6 @@ class NewcomerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class NewcomerList:
-    """A page of the list, with how many stand where."""
-
-    rows: list[NewcomerRow]
-    counts: dict[Standing, int]
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """A newcomer's place in one programme."""
 
@@ -80,19 +68,10 @@ class NewcomerPage:
     open_programmes: Sequence[Programme]
 
 
-def newcomers(actor: Actor, *, standing: Standing | None, search: str, page: int) -> NewcomerList:
-    """Return a page of the newcomers whom the actor may know of, those who have waited longest first.
-
-    A search finds parts of names whatever their accents and capitals.
-    """
+def newcomers(actor: Actor, *, standing: Standing | None, search: str, page: int) -> Listing[NewcomerRow]:
+    """Return a page of the newcomers whom the actor may know of, those who have waited longest first."""
     ensure(actor, Action.READ_PEOPLE)
-    rows = _rows(actor)
-    counts = {one: sum(row.standing is one for row in rows) for one in Standing}
-    wanted = fold(search)
-    shown = [row for row in rows if standing in (None, row.standing) and wanted in fold(row.name)]
-    pages = max(1, -(-len(shown) // ROWS_A_PAGE))
-    page = min(max(1, page), pages)
-    return NewcomerList(shown[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE], counts, page, pages)
+    return listing(_rows(actor), standing=standing, search=search, page=page)
 
 
 def newcomer_page(actor: Actor, newcomer_id: UUID) -> NewcomerPage:
@@ -134,12 +113,6 @@ def visible_newcomer(actor: Actor, newcomer_id: UUID) -> tuple[Newcomer, Person]
         raise NotFound(Reason.NOT_FOUND)
     newcomer, person = row
     return newcomer, person
-
-
-def fold(text: str) -> str:
-    """Return a text as it is compared: without capitals, accents and other marks."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).strip()
 
 
 def _rows(actor: Actor) -> list[NewcomerRow]:

@@ -27,7 +27,7 @@ blueprint = Blueprint("people", __name__, template_folder="templates")
 def show_newcomers() -> str:
     """Show the newcomers of one's own programmes, and the new ones."""
     shown = _standing(request.args.get("standing", ""))
-    search = request.args.get("search", "")[:100]
+    search = request.args.get("search", "")
     page = request.args.get("page", 1, type=int)
     found = queries.newcomers(current_user.actor, standing=shown, search=search, page=page)
     return render_template("people/list.html", found=found, shown=shown, search=search, words=words)

@@ -13,6 +13,7 @@ from web import clock
 from web.access import Action, Actor, ensure
 from web.database import db
 from web.errors import NotFound, Reason
+from web.listing import Listing, listing
 from web.matches.visibility import is_visible_volunteer
 from web.models import District, Enrolment, Person, Programme, VettingKind, Volunteer
 from web.volunteers import road
@@ -41,22 +42,12 @@ class VolunteerRow:
 
     id: UUID
     name: str
-    stage: Stage
+    standing: Stage
     languages: dict[str, str]
     district: str | None
     since: datetime
     promised_on: date | None
     paused_until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class VolunteerList:
-    """A page of the list, with how many stand where."""
-
-    rows: list[VolunteerRow]
-    counts: dict[Stage, int]
-    page: int
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +95,10 @@ class CertificateRow:
     valid_until: date | None
 
 
-ROWS_A_PAGE = 25
-
-
-def volunteers(actor: Actor, *, stage: Stage | None, page: int) -> VolunteerList:
+def volunteers(actor: Actor, *, standing: Stage | None, search: str, page: int) -> Listing[VolunteerRow]:
     """Return a page of the volunteers whom the actor follows up, those who wait for a call first."""
     ensure(actor, Action.VET_VOLUNTEERS)
-    rows = _rows(actor)
-    counts = {one: sum(row.stage is one for row in rows) for one in Stage}
-    shown = [row for row in rows if stage in (None, row.stage)]
-    pages = max(1, -(-len(shown) // ROWS_A_PAGE))
-    page = min(max(1, page), pages)
-    return VolunteerList(shown[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE], counts, page, pages)
+    return listing(_rows(actor), standing=standing, search=search, page=page)
 
 
 def vetting_page(actor: Actor, volunteer_id: UUID) -> VettingPage:
@@ -196,7 +179,7 @@ def _rows(actor: Actor) -> list[VolunteerRow]:
         VolunteerRow(
             id=volunteer.id,
             name=name,
-            stage=_stage(
+            standing=_stage(
                 volunteer,
                 [place.status for place, _programme in places.get(volunteer.id, [])],
                 has_talked=_has_talked(steps[volunteer.person_id]),
@@ -210,7 +193,7 @@ def _rows(actor: Actor) -> list[VolunteerRow]:
         for volunteer, name, district in found
     ]
     order = list(Stage)
-    return sorted(rows, key=lambda row: order.index(row.stage))
+    return sorted(rows, key=lambda row: order.index(row.standing))
 
 
 def _stage(volunteer: Volunteer, statuses: list[EnrolmentStatus], *, has_talked: bool) -> Stage:

@@ -31,10 +31,13 @@ CERTIFICATE_IS_GOOD_FOR = timedelta(days=3 * 365)
 @requires(Action.VET_VOLUNTEERS)
 def show_volunteers() -> str:
     """Show whom to follow up."""
-    shown = _stage(request.args.get("stage", ""))
+    shown = _stage(request.args.get("standing", ""))
+    search = request.args.get("search", "")
     page = request.args.get("page", 1, type=int)
-    found = queries.volunteers(current_user.actor, stage=shown, page=page)
-    return render_template("vetting/list.html", found=found, shown=shown, words=words, told=desk_facts)
+    found = queries.volunteers(current_user.actor, standing=shown, search=search, page=page)
+    return render_template(
+        "vetting/list.html", found=found, shown=shown, search=search, words=words, told=desk_facts
+    )
 
 
 @blueprint.get("/volunteers/<uuid:volunteer_id>")
