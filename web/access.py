@@ -33,6 +33,7 @@ class Action(StrEnum):
     READ_PEOPLE = "read_people"
     FOLLOW_UP = "follow_up"
     HEAR_CONCERNS = "hear_concerns"
+    RECORD_ANSWERS = "record_answers"
     OWN_PAGES = "own_pages"
     EDIT_PROGRAMMES = "edit_programmes"
     VET_VOLUNTEERS = "vet_volunteers"
@@ -50,6 +51,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.FOLLOW_UP: frozenset({Role.COORDINATOR}),
     # An administrator hears what is about a coordinator, and nothing else; the queries see to it.
     Action.HEAR_CONCERNS: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    # Whatever somebody can answer on a page of her own, a coordinator can write down for her.
+    Action.RECORD_ANSWERS: frozenset({Role.COORDINATOR}),
     Action.OWN_PAGES: frozenset({Role.PERSON}),
     Action.EDIT_PROGRAMMES: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.VET_VOLUNTEERS: frozenset({Role.COORDINATOR}),

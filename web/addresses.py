@@ -35,5 +35,10 @@ def check_in_address(language: Language, link: str) -> str:
     return _address(language, "check-in", link)
 
 
+def sign_in_address(language: Language) -> str:
+    """Return where somebody who takes part signs in by a code; short enough to be typed from paper."""
+    return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/sign-in"
+
+
 def _address(language: Language, page: str, link: str) -> str:
     return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/{page}/{link}"

@@ -18,6 +18,7 @@ from web.access import ALLOWED, refuse_undeclared_views
 from web.accounts import operations, queries
 from web.accounts.code_views import blueprint as codes
 from web.accounts.views import blueprint as accounts
+from web.assisted.views import blueprint as assisted
 from web.check_ins.desk.views import blueprint as months
 from web.check_ins.views import blueprint as check_ins
 from web.crypto import init_crypto
@@ -27,6 +28,7 @@ from web.follow_up.views import blueprint as follow_up
 from web.meetings.desk_views import blueprint as meetings_desk
 from web.meetings.views import blueprint as meetings
 from web.models import Role
+from web.newcomers.desk.views import blueprint as newcomer_desk
 from web.newcomers.views import blueprint as newcomers
 from web.offers.views import blueprint as offers
 from web.pages.views import blueprint as pages
@@ -50,6 +52,8 @@ FEATURES = (
     accounts,
     codes,
     newcomers,
+    assisted,
+    newcomer_desk,
     staff,
     today,
     people,

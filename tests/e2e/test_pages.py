@@ -106,6 +106,40 @@ def test_saying_whether_one_is_ready_is_fine(
             assert_fine(window, page)
 
 
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_signing_somebody_up_at_the_desk_is_fine(visit: Callable[..., Visit], width: int):
+    window = visit(width, at_the_desk=True)
+    for kind, pages in (
+        ("newcomer", ("yes", "about", "finding", "reach")),
+        ("volunteer", ("about", "reach")),
+    ):
+        page = window.open(f"/new/{kind}")
+        page.locator("input[name=language][value=ar]").check()
+        page.locator("input[name=how][value=in_person]").check()
+        assert_fine(window, page)
+        page.locator("main form button").first.click()
+        draft = page.url.rpartition("/")[0].removeprefix(window.site.address)
+        for name in pages:
+            page = window.open(f"{draft}/{name}")
+            assert_fine(window, page)
+            page.locator("main button[data-variant=primary]").click()
+            assert_fine(window, page)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_writing_down_what_people_say_is_fine(visit: Callable[..., Visit], width: int):
+    window = visit(width, at_the_desk=True)
+    for listed, pages in (
+        ("/newcomers", ("", "/answers/you", "/answers/contact", "/more", "/leave", "/receipt")),
+        ("/volunteers", ("", "/answers/wishes", "/stop")),
+    ):
+        page = window.open(listed)
+        assert_fine(window, page)
+        person = page.locator("tbody a").first.get_attribute("href")
+        for rest in pages:
+            assert_fine(window, window.open(f"{person}{rest}"))
+
+
 DARK = "@media (prefers-color-scheme: dark) { main p { color: #333 !important } }"
 HARM = {
     "contrast": "document.querySelector('main p:not(.lead)').style.color = '#bbb'",

@@ -23,11 +23,13 @@ from web import clock, tenancy
 from web.access import Actor
 from web.accounts.operations import sign_in
 from web.database import db, transaction
+from web.drafts import desk as drafts
 from web.models import (
     Account,
     CheckIn,
     Concern,
     ConcernLevel,
+    DraftKind,
     Enrolment,
     Match,
     Newcomer,
@@ -68,6 +70,8 @@ PLAIN = {
     "link": "x",
     "step": "you",
     "section": "call",
+    "kind": "newcomer",
+    "page": "about",
 }
 
 
@@ -201,6 +205,7 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
         "letter_id": uuid4(),
         "request_id": request_id,
         "reminder_id": reminder_id,
+        "draft_id": drafts.begin(actor, DraftKind.NEWCOMER, "nb", {"begun": {}, "known": {}}),
     }
 
 
@@ -226,6 +231,6 @@ def _awaiting(actor: Actor, newcomer_id: UUID) -> tuple[UUID, UUID]:
 def _never() -> dict[str, Any]:
     names = (
         "round_id proposal_id newcomer_id volunteer_id offer_id match_id programme_id period_id letter_id "
-        "check_in_id concern_id request_id reminder_id"
+        "check_in_id concern_id request_id reminder_id draft_id"
     )
     return {name: uuid4() for name in names.split()}

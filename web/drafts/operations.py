@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LONGEST_SILENCE = timedelta(minutes=30)
+LONGEST_AT_THE_DESK = timedelta(days=3)
 
 
 def begin(kind: DraftKind, language: str) -> str:
@@ -59,9 +60,11 @@ def forget(token: str) -> None:
 
 
 def forget_ended_drafts(instant: datetime) -> None:
-    """Remove the drafts that nobody has touched for half an hour."""
+    """Remove the drafts that nobody has touched for half an hour, at the desk for three days."""
+    at_the_desk = SignUpDraft.account_id.is_not(None)
     with transaction() as session:
-        session.execute(delete(SignUpDraft).where(SignUpDraft.last_seen_at <= instant - LONGEST_SILENCE))
+        for whose, silence in ((~at_the_desk, LONGEST_SILENCE), (at_the_desk, LONGEST_AT_THE_DESK)):
+            session.execute(delete(SignUpDraft).where(whose, SignUpDraft.last_seen_at <= instant - silence))
 
 
 def find(session: Session, token: str, kind: DraftKind) -> SignUpDraft:

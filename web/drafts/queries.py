@@ -12,7 +12,7 @@ from web.drafts.operations import find
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from web.models import DraftKind
+    from web.models import DraftKind, SignUpDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +26,9 @@ class Draft:
 
 def draft(token: str, kind: DraftKind) -> Draft:
     """Return a draft, or raise `NotFound` if it has ended."""
-    row = find(db.session(), token, kind)
+    return as_typed(find(db.session(), token, kind))
+
+
+def as_typed(row: SignUpDraft) -> Draft:
+    """Return what a row holds."""
     return Draft(row.id, row.language, json.loads(row.answers or "{}"))

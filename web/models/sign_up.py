@@ -1,6 +1,7 @@
 """What is kept while somebody signs up, and what she has agreed to.
 
-A draft is reached only from the browser that began it; it is sealed, and gone after half an hour of silence.
+A draft is reached only from the browser, or by the coordinator, that began it; it is sealed, and gone after
+half an hour of silence, at the desk after three days.
 """
 
 from __future__ import annotations
@@ -34,16 +35,22 @@ class DraftKind(StrEnum):
 
 
 class SignUpDraft(Tenant, Model):
-    """The answers so far, as sealed JSON."""
+    """The answers so far, as sealed JSON.
+
+    `account_id` is that of the coordinator who signs somebody up; where it is empty, somebody signs herself
+    up, and only her browser knows the secret. `language` is that of whoever is signed up.
+    """
 
     __tablename__ = "sign_up_draft"
     __table_args__ = (
         of_organisation(),
         of_organisation("secret_digest"),
+        belongs_to("account", "account_id", ondelete="CASCADE"),
         Index("ix_sign_up_draft_last_seen_at", "last_seen_at"),
     )
 
     kind: Mapped[DraftKind] = mapped_column(word(DraftKind, "draft_kind"))
+    account_id: Mapped[UUID | None]
     language: Mapped[str] = mapped_column(String(LONGEST_CODE))
     secret_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
     answers_sealed: Mapped[str] = mapped_column(Text)

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, g, request
 
 from web import i18n
 from web.errors import NotFound, Reason
-from web.newcomers import answers, forms, queries, words
+from web.newcomers import answers, forms, queries, statements, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +73,8 @@ def form_of(step: str, kept: dict[str, Any], *, is_signed_up: bool = False) -> S
 def choices(step: str) -> dict[str, Any]:
     """Return what a screen's template chooses from, beside the form."""
     match step:
+        case "things":
+            return {"things": statements.things(), "exception": statements.EXCEPTION}
         case "languages":
             return {"spoken": words.spoken(), "page_language": i18n.reader_language().tag}
         case "place":

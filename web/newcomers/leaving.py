@@ -8,9 +8,9 @@ from sqlalchemy import delete, select, update
 
 from matching.lifecycle import EnrolmentStatus
 from web import audit, clock
-from web.access import Action, ensure
 from web.database import transaction
 from web.matches.operations import close_match
+from web.matches.whose import subject_of
 from web.models import (
     Account,
     CallRequest,
@@ -25,7 +25,6 @@ from web.models import (
     SignedInSession,
     Volunteer,
 )
-from web.newcomers.queries import own_newcomer
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,44 +32,50 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from web.access import Actor
+    from web.matches.whose import Recorded
 
 
-def leave(actor: Actor) -> None:
+def leave(actor: Actor, recorded: Recorded | None = None) -> None:
     """Stop taking part: the answers stay closed away, the sessions end, and no round finds her any more."""
-    ensure(actor, Action.OWN_PAGES)
     with transaction() as session:
-        account, person, newcomer = own_newcomer(session, actor)
-        _end_matches(session, newcomer.id)
+        told = subject_of(session, Newcomer, actor, recorded)
+        _end_matches(session, told.side.id)
         session.execute(
-            update(Enrolment).where(Enrolment.newcomer_id == newcomer.id).values(status=EnrolmentStatus.LEFT)
+            update(Enrolment).where(Enrolment.newcomer_id == told.side.id).values(status=EnrolmentStatus.LEFT)
         )
         session.execute(
             update(Consent)
-            .where(Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
+            .where(Consent.person_id == told.person.id, Consent.withdrawn_at.is_(None))
             .values(withdrawn_at=clock.now())
         )
-        if not _is_volunteer(session, person.id):
-            account.closed_at = clock.now()
-        session.execute(delete(SignedInSession).where(SignedInSession.account_id == account.id))
-        audit.record(session, actor, "leave", newcomer)
+        if told.account is not None:
+            if not _is_volunteer(session, told.person.id):
+                told.account.closed_at = clock.now()
+            _sign_out_everywhere(session, told.account)
+        audit.record(session, told.actor, "leave", told.side)
 
 
-def delete_everything(actor: Actor) -> None:
+def delete_everything(actor: Actor, recorded: Recorded | None = None) -> None:
     """Remove all that is hers. The audit trail keeps that it happened, by ids that lead nowhere any more."""
-    ensure(actor, Action.OWN_PAGES)
     with transaction() as session:
-        account, person, newcomer = own_newcomer(session, actor)
-        audit.record(session, actor, "delete_everything", newcomer)
+        told = subject_of(session, Newcomer, actor, recorded)
+        person, newcomer = told.person, told.side
+        audit.record(session, told.actor, "delete_everything", newcomer)
         _end_matches(session, newcomer.id)
         session.execute(delete(Match).where(Match.id.in_(_matches_of(session, newcomer.id))))
-        session.execute(delete(SignedInSession).where(SignedInSession.account_id == account.id))
+        if told.account is not None:
+            _sign_out_everywhere(session, told.account)
         if _is_volunteer(session, person.id):
             session.execute(delete(Newcomer).where(Newcomer.id == newcomer.id))
             return
         session.execute(delete(CallRequest).where(CallRequest.phone_digest == person.phone_digest))
         session.execute(delete(Notification).where(Notification.person_id == person.id))
-        session.execute(delete(Account).where(Account.id == account.id))
+        session.execute(delete(Account).where(Account.person_id == person.id))
         session.execute(delete(Person).where(Person.id == person.id))
+
+
+def _sign_out_everywhere(session: Session, account: Account) -> None:
+    session.execute(delete(SignedInSession).where(SignedInSession.account_id == account.id))
 
 
 def _end_matches(session: Session, newcomer_id: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,8 @@ from web.accounts.operations import digest, open_session
 from web.answers.consents import consents
 from web.answers.promise import call_by
 from web.database import transaction
-from web.errors import Conflict, Invalid, Reason
+from web.errors import Invalid, Reason
+from web.matches.whose import subject_of
 from web.models import (
     Account,
     ArrivalGroup,
@@ -26,11 +27,10 @@ from web.models import (
     Enrolment,
     Newcomer,
     Person,
-    Role,
     SignUpDraft,
 )
 from web.newcomers.answers import answers_of, sign_up_of
-from web.newcomers.queries import centre, own_newcomer
+from web.newcomers.rows import account_of, begin, fill, new_account, new_person, newcomer_of
 from web.tenancy import organisation_in_force
 from web.throttles import Purpose, throttle
 
@@ -41,22 +41,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from web.matches.whose import Recorded
     from web.newcomers.answers import NewcomerSignUp
 
 LONGEST_PAUSE_DAYS = 366
-ON_THE_PERSON = ("call_name", "birth_year", "gender", "phone", "word", "is_discreet")
-ON_THE_NEWCOMER = (
-    "languages",
-    "wants_interpreter",
-    "travel_mode",
-    "max_travel_minutes",
-    "household",
-    "wish_gender",
-    "wish_gender_is_must",
-    "practical_note",
-    "guide_may_know_note",
-)
-LISTS = ("children", "availability", "interests", "goals")
 
 
 class Outcome(StrEnum):
@@ -94,39 +82,40 @@ def sign_up(draft_token: str, email: str, wanted: NewcomerSignUp, language: str)
 def _sign_up(draft_token: str, email: str, wanted: NewcomerSignUp, language: str) -> SignedUp:
     with transaction() as session:
         session.execute(delete(SignUpDraft).where(SignUpDraft.secret_digest == digest(draft_token)))
-        account = _account_of(session, email)
-        if account is not None and account.role is not Role.PERSON:
-            raise Conflict(Reason.ADDRESS_IN_USE)
-        if account is not None and account.closed_at is None and _newcomer_of(session, account):
+        account = account_of(session, email)
+        if account is not None and account.closed_at is None and newcomer_of(session, account.person_id):
             return SignedUp(open_session(session, account), Outcome.KNOWN)
-        account = account or _new_account(session, email, wanted, language)
-        newcomer = _begin(session, account, wanted, language)
+        if account is None:
+            account = new_account(session, new_person(session, wanted, language, email), email)
+        person = session.get_one(Person, account.person_id)
+        person.language = language
+        newcomer = begin(session, person, account, wanted, consents(person.id, language))
         token = open_session(session, account)
         audit.record(session, _actor_of(account), "sign_up", newcomer)
         return SignedUp(token, Outcome.NEW)
 
 
-def change(actor: Actor, step: str, given: Mapping[str, Any]) -> None:
+def change(actor: Actor, step: str, given: Mapping[str, Any], recorded: Recorded | None = None) -> None:
     """Put one screen's new answers in the place of the old."""
-    ensure(actor, Action.OWN_PAGES)
     with transaction() as session:
-        account, person, newcomer = own_newcomer(session, actor)
-        wanted = sign_up_of(answers_of(person, newcomer) | {step: dict(given)}, clock.today())
-        _fill(person, newcomer, wanted)
-        account.name = person.call_name
-        audit.record(session, actor, f"change_{step}", newcomer)
+        told = subject_of(session, Newcomer, actor, recorded)
+        wanted = sign_up_of(answers_of(told.person, told.side) | {step: dict(given)}, clock.today())
+        fill(told.person, told.side, wanted)
+        if told.account is not None:
+            told.account.name = told.person.call_name
+        audit.record(session, told.actor, f"change_{step}", told.side)
 
 
-def tell_more(actor: Actor, given: Mapping[str, str]) -> None:
+def tell_more(actor: Actor, given: Mapping[str, str], recorded: Recorded | None = None) -> None:
     """Keep the answers to the questions she may skip; an empty one takes the earlier one away."""
-    ensure(actor, Action.OWN_PAGES)
     with transaction() as session:
-        _account, _person, newcomer = own_newcomer(session, actor)
+        told = subject_of(session, Newcomer, actor, recorded)
+        newcomer = told.side
         newcomer.is_fine_with_pets = {"yes": True, "no": False}.get(given["pets"])
         newcomer.wish_age = WishAge(given["age"]) if given["age"] else None
         newcomer.avoids = plain_text(given["avoids"]) or None
         newcomer.arrival_group = ArrivalGroup(given["arrival"]) if given["arrival"] else None
-        audit.record(session, actor, "tell_more", newcomer)
+        audit.record(session, told.actor, "tell_more", newcomer)
 
 
 def pause(actor: Actor, until: date) -> None:
@@ -135,7 +124,7 @@ def pause(actor: Actor, until: date) -> None:
     if not 0 < (until - clock.today()).days <= LONGEST_PAUSE_DAYS:
         raise Invalid(Reason.INCOMPLETE)
     with transaction() as session:
-        _account, _person, newcomer = own_newcomer(session, actor)
+        newcomer = subject_of(session, Newcomer, actor).side
         newcomer.paused_until = until
         _move(session, newcomer, EnrolmentStatus.READY, EnrolmentStatus.PAUSED)
         audit.record(session, actor, "pause", newcomer)
@@ -145,7 +134,7 @@ def come_back(actor: Actor) -> None:
     """End a break."""
     ensure(actor, Action.OWN_PAGES)
     with transaction() as session:
-        _account, _person, newcomer = own_newcomer(session, actor)
+        newcomer = subject_of(session, Newcomer, actor).side
         _wake(session, newcomer)
         audit.record(session, actor, "come_back", newcomer)
 
@@ -172,53 +161,6 @@ def ask_for_call(call_name: str, phone: str, spoken_language: str) -> date:
             session.add(waiting)
         waiting.call_name, waiting.spoken_language = call_name, spoken_language
         return waiting.promised_on
-
-
-def _account_of(session: Session, email: str) -> Account | None:
-    return session.scalars(
-        select(Account).where(Account.email_digest == crypto.digest(email, "email")).with_for_update()
-    ).one_or_none()
-
-
-def _newcomer_of(session: Session, account: Account) -> Newcomer | None:
-    return session.scalars(select(Newcomer).where(Newcomer.person_id == account.person_id)).one_or_none()
-
-
-def _new_account(session: Session, email: str, wanted: NewcomerSignUp, language: str) -> Account:
-    person = Person(call_name=wanted.call_name, language=language, email=email)
-    session.add(person)
-    session.flush()
-    account = Account(
-        role=Role.PERSON, person_id=person.id, email=email, name=wanted.call_name, language=language
-    )
-    session.add(account)
-    session.flush()
-    return account
-
-
-def _begin(session: Session, account: Account, wanted: NewcomerSignUp, language: str) -> Newcomer:
-    """Fill the newcomer's side of an account's person: a new one, or that of somebody who had left."""
-    person = session.get_one(Person, account.person_id)
-    wanted = replace(wanted, phone=wanted.phone or person.phone)
-    newcomer = _newcomer_of(session, account) or Newcomer(person_id=person.id)
-    newcomer.signed_up_at, newcomer.promised_on = clock.now(), call_by()
-    _fill(person, newcomer, wanted)
-    account.closed_at, account.name = None, person.call_name
-    account.language = person.language = language
-    session.add(newcomer)
-    session.add_all(consents(person.id, language))
-    session.flush()
-    return newcomer
-
-
-def _fill(person: Person, newcomer: Newcomer, wanted: NewcomerSignUp) -> None:
-    for name in ON_THE_PERSON:
-        setattr(person, name, getattr(wanted, name))
-    for name in ON_THE_NEWCOMER:
-        setattr(newcomer, name, getattr(wanted, name))
-    newcomer.district_code = wanted.district_code or centre() or None
-    for name in LISTS:
-        setattr(newcomer, name, list(getattr(wanted, name)))
 
 
 def _move(session: Session, newcomer: Newcomer, before: EnrolmentStatus, after: EnrolmentStatus) -> None:

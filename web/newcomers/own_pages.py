@@ -176,5 +176,10 @@ def _home() -> BaseResponse:
 def _screen(step: str, form: Screen) -> str:
     values: dict[str, Any] = choices(step)
     return render_template(
-        f"newcomers/{step}.html", form=form, step=step, title=STEPS[step], is_signed_up=True, **values
+        [f"newcomers/{step}.html", "newcomers/screen.html"],
+        form=form,
+        step=step,
+        title=STEPS[step],
+        is_signed_up=True,
+        **values,
     )

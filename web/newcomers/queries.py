@@ -16,7 +16,7 @@ from web import clock, i18n
 from web.answers import queries as offered
 from web.answers.interests import interest_options
 from web.database import db
-from web.errors import NotFound, Reason
+from web.matches.whose import subject_of
 from web.models import (
     Account,
     AuditEntry,
@@ -29,7 +29,6 @@ from web.models import (
     MeetingPlace,
     Newcomer,
     Offer,
-    Person,
     Role,
 )
 from web.newcomers.answers import Answers, answers_of
@@ -38,9 +37,8 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from sqlalchemy.orm import Session
-
     from web.access import Actor
+    from web.matches.whose import Recorded
 
 MOST_PLACES = 3
 
@@ -71,6 +69,8 @@ class Me:
     places: list[tuple[str, str]]
     is_complete: bool
     more: dict[str, Any]
+    language: str
+    has_account: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +79,6 @@ class Lookup:
 
     monday: date
     times: int
-
-
-def own_newcomer(session: Session, actor: Actor) -> tuple[Account, Person, Newcomer]:
-    """Return the account, the person and the newcomer behind this actor, or raise `NotFound`."""
-    row = session.execute(
-        select(Account, Person, Newcomer)
-        .join(Person, Person.id == Account.person_id)
-        .join(Newcomer, Newcomer.person_id == Person.id)
-        .where(Account.id == actor.account_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound(Reason.NOT_FOUND)
-    account, person, newcomer = row
-    return account, person, newcomer
 
 
 def districts() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -140,9 +126,9 @@ def contact_name() -> str | None:
     ).first()
 
 
-def me(actor: Actor) -> Me:
-    """Return what My page says."""
-    _account, person, newcomer = own_newcomer(db.session(), actor)
+def me(actor: Actor, recorded: Recorded | None = None) -> Me:
+    """Return what My page says, to herself or to the coordinator who writes down what she says."""
+    _actor, account, person, newcomer = subject_of(db.session(), Newcomer, actor, recorded)
     return Me(
         call_name=person.call_name,
         status=_status(newcomer),
@@ -156,22 +142,25 @@ def me(actor: Actor) -> Me:
         places=_places(newcomer.district_code),
         is_complete=newcomer.languages is not None and newcomer.availability is not None,
         more=_more(newcomer),
+        language=person.language,
+        has_account=account is not None,
     )
 
 
 def more(actor: Actor) -> dict[str, Any]:
     """Return her answers to the four questions she may skip."""
-    return _more(own_newcomer(db.session(), actor)[2])
+    return _more(subject_of(db.session(), Newcomer, actor).side)
 
 
-def lookups(actor: Actor) -> list[Lookup]:
+def lookups(actor: Actor, recorded: Recorded | None = None) -> list[Lookup]:
     """Return, week by week, how often somebody who works here did something with her answers."""
-    account, person, newcomer = own_newcomer(db.session(), actor)
+    _actor, account, person, newcomer = subject_of(db.session(), Newcomer, actor, recorded)
+    own = account.id if account else None
     instants = db.session.scalars(
         select(AuditEntry.at).where(
             AuditEntry.object_id.in_([person.id, newcomer.id, *_enrolments(newcomer.id)]),
             AuditEntry.actor_account_id.is_not(None),
-            AuditEntry.actor_account_id != account.id,
+            AuditEntry.actor_account_id.is_distinct_from(own),
         )
     )
     days = [clock.local(instant).date() for instant in instants]
@@ -179,9 +168,9 @@ def lookups(actor: Actor) -> list[Lookup]:
     return [Lookup(monday, times) for monday, times in sorted(weeks.items(), reverse=True)]
 
 
-def everything(actor: Actor) -> dict[str, Any]:
+def everything(actor: Actor, recorded: Recorded | None = None) -> dict[str, Any]:
     """Return all that we keep about her, by plain names, for her to read and take with her."""
-    account, person, newcomer = own_newcomer(db.session(), actor)
+    _actor, account, person, newcomer = subject_of(db.session(), Newcomer, actor, recorded)
     kept = answers_of(person, newcomer)
     consents = db.session.scalars(select(Consent).where(Consent.person_id == person.id))
     return {
@@ -191,14 +180,21 @@ def everything(actor: Actor) -> dict[str, Any]:
         "times": newcomer.availability or [],
         "wishes": kept["wishes"],
         "contact": {name: value for name, value in kept["contact"].items() if name != "keep"}
-        | {"address_you_sign_in_with": account.email},
+        | {"address_you_sign_in_with": account.email if account else None},
         "more": _more(newcomer),
         "signed_up_at": newcomer.signed_up_at.isoformat(),
         "consents": [
-            {"to": row.kind.value, "language": row.language, "given_at": row.given_at.isoformat()}
+            {
+                "to": row.kind.value,
+                "language": row.language,
+                "given_at": row.given_at.isoformat(),
+                "told": row.how.value,
+            }
             for row in consents
         ],
-        "seen_by_week": [{"week_of": row.monday.isoformat(), "times": row.times} for row in lookups(actor)],
+        "seen_by_week": [
+            {"week_of": row.monday.isoformat(), "times": row.times} for row in lookups(actor, recorded)
+        ],
     }
 
 

@@ -220,7 +220,7 @@ def _send_code() -> Response:
 
 def _screen(step: str, form: Screen, kept: Draft | None) -> str:
     return render_template(
-        f"newcomers/{step}.html",
+        [f"newcomers/{step}.html", "newcomers/screen.html"],
         form=form,
         step=step,
         title=STEPS[step],

@@ -235,6 +235,7 @@ def _languages(screen: dict[str, Any]) -> list[str]:
     own = [
         f"{language_name(tag)}: {levels.get(level, norwegian.get(level, level))}"
         for tag, level in zip(screen["language"], screen["level"], strict=True)
+        if tag not in {"", answers.UNLISTED}
     ]
     first = gettext("Norwegian: %(level)s", level=norwegian.get(screen["norwegian"], screen["norwegian"]))
     return [first, *own]

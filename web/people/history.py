@@ -25,6 +25,7 @@ class Event:
     at: datetime
     action: str
     by: str | None
+    how: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def history(actor: Actor, newcomer_id: UUID) -> list[Event]:
     matches = select(MatchMember.match_id).where(MatchMember.enrolment_id.in_(enrolments))
     proposals = select(Proposal.id).where(Proposal.newcomer_enrolment_id.in_(enrolments))
     rows = db.session.execute(
-        select(AuditEntry.at, AuditEntry.action, Account.name)
+        select(AuditEntry.at, AuditEntry.action, Account.name, AuditEntry.reason)
         .outerjoin(Account, Account.id == AuditEntry.actor_account_id)
         .where(
             AuditEntry.object_id.in_([newcomer.id, person.id])
@@ -65,8 +66,8 @@ def history(actor: Actor, newcomer_id: UUID) -> list[Event]:
         )
         .order_by(AuditEntry.at.desc())
     )
-    events = [Event(at, action, name) for at, action, name in rows]
-    if "sign_up" in [event.action for event in events]:
+    events = [Event(*row) for row in rows]
+    if any(event.action.startswith("sign_up") for event in events):
         return events
     return [*events, Event(newcomer.signed_up_at, "sign_up", None)]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _
 
 from matching.lifecycle import EnrolmentStatus
-from web.models import InterpreterWish
+from web.models import AnsweredHow, InterpreterWish
 from web.people.queries import Standing
 
 if TYPE_CHECKING:
@@ -40,6 +40,17 @@ INTERPRETER: dict[InterpreterWish, LazyString] = {
 }
 EVENTS: dict[str, LazyString] = {
     "sign_up": _("Signed up"),
+    "sign_up_at_the_desk": _("Signed up, assisted by the desk"),
+    "hand_out_data": _("All that we keep was opened, for her or him to see"),
+    "leave": _("Left"),
+    "come_back": _("Came back from the break"),
+    "tell_more": _("More was told"),
+    "change_you": _("Told something new about who takes part"),
+    "change_languages": _("Told something new about languages"),
+    "change_place": _("Told something new about area and travel"),
+    "change_time": _("Told something new about times"),
+    "change_wishes": _("Told something new about wishes"),
+    "change_contact": _("Told something new about how to be reached"),
     "record_talk": _("Somebody talked with her or him"),
     "pause": _("Began a break"),
     "take_up_again": _("Came back from the break"),
@@ -50,3 +61,16 @@ EVENTS: dict[str, LazyString] = {
     "take_back": _("A decision was taken back"),
 }
 SOMETHING = _("Something was changed")
+HOW: dict[str, LazyString] = {
+    AnsweredHow.PHONE.value: _("told by phone"),
+    AnsweredHow.IN_PERSON.value: _("told in person"),
+    AnsweredHow.INTERPRETER.value: _("told with an interpreter"),
+}
+SCREENS: dict[str, LazyString] = {
+    "you": _("Name, age, who takes part"),
+    "languages": _("Languages and interpreter"),
+    "place": _("Area and travel"),
+    "time": _("Times"),
+    "wishes": _("Wishes"),
+    "contact": _("Phone, discretion and word"),
+}

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 
+from web import clock
 from web.accounts.addresses import plain_phone, spaced_phone
 from web.answers import interests, languages, places, times, wishes
+from web.answers.queries import areas
 from web.volunteers.forms import CAPACITIES, HOUSEHOLDS, PETS
 from web.volunteers.registration import Step, answers_of, person_answers, volunteer_answers
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from web.models import Person, Volunteer
     from web.volunteers.queries import Home
+    from web.volunteers.registration import PersonAnswers, VolunteerAnswers
 
 COLUMNS: dict[Step, tuple[str, ...]] = {
     Step.YOU: ("household", "children"),
@@ -66,7 +69,23 @@ def changed_by(
 
 def told(home: Home) -> list[Told]:
     """Return the answers in words, screen by screen."""
-    person, volunteer = home.person, home.volunteer
+    return told_of(home.person, home.volunteer, home.district, [_spaced(home.person.phone)])
+
+
+def told_so_far(answers: dict[str, Any]) -> list[Told]:
+    """Return the same of a sign-up that is not finished, all of whose screens are answered."""
+    volunteer, contact = volunteer_answers(answers, clock.today()), answers[Step.CONTACT]
+    district = next((area.name for area in areas() if area.code == volunteer.district_code), None)
+    return told_of(person_answers(answers), volunteer, district, [contact["email"], contact["phone"]])
+
+
+def told_of(
+    person: Person | PersonAnswers,
+    volunteer: Volunteer | VolunteerAnswers,
+    district: str | None,
+    contact: list[str | None],
+) -> list[Told]:
+    """Return answers in words, wherever they are kept."""
     household = HOUSEHOLDS[volunteer.household.value] if volunteer.household else None
     born = gettext("born in %(year)s", year=person.birth_year) if person.birth_year else None
     mode = places.TRAVEL_MODES[volunteer.travel_mode.value] if volunteer.travel_mode else None
@@ -75,19 +94,23 @@ def told(home: Home) -> list[Told]:
     return [
         _told(Step.YOU, gettext("You"), [person.call_name, born, household]),
         _told(Step.LANGUAGES, gettext("Languages"), languages.language_sentence(volunteer.languages)),
-        _told(Step.PLACE, gettext("Area and travel"), [home.district, mode]),
+        _told(Step.PLACE, gettext("Area and travel"), [district, mode]),
         _told(Step.TIME, gettext("Times"), times.time_sentence(volunteer.availability)),
         _told(Step.TOGETHER, gettext("What you like, and what you would do"), [*liked, *offered]),
         _told(Step.WISHES, gettext("Whom, and good to know"), _wishes(volunteer)),
-        _told(Step.CONTACT, gettext("Phone"), [person.phone and spaced_phone(person.phone)]),
+        _told(Step.CONTACT, gettext("Phone"), contact),
     ]
+
+
+def _spaced(number: str | None) -> str | None:
+    return spaced_phone(number) if number else None
 
 
 def _told(step: Step, label: str, lines: list[Any]) -> Told:
     return Told(step.value, label, [str(line) for line in lines if line])
 
 
-def _wishes(volunteer: Volunteer) -> list[Any]:
+def _wishes(volunteer: Volunteer | VolunteerAnswers) -> list[Any]:
     wish = wishes.wish_as_typed(volunteer.wish_gender, volunteer.wish_gender_is_must)
     capacity = CAPACITIES.get(str(volunteer.capacity), str(volunteer.capacity))
     pets = None if volunteer.has_pets is None else PETS["yes" if volunteer.has_pets else "no"]

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, exists, select
 
 from web import audit, clock
-from web.access import Actor
+from web.access import Action, Actor, ensure
 from web.accounts.operations import digest as digest_of_secret
 from web.accounts.operations import open_session
 from web.answers.consents import consents
 from web.answers.promise import call_by
 from web.crypto import digest
 from web.database import transaction
+from web.drafts.desk import find
+from web.drafts.queries import as_typed
 from web.errors import Conflict, NotFound, Reason
-from web.models import Account, Person, Role, SignUpDraft, Volunteer
+from web.models import Account, AnsweredHow, DraftKind, Person, Role, SignUpDraft, Volunteer
+from web.volunteers.registration import registration_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
+    from web.models import Consent
     from web.volunteers.registration import VolunteerRegistration
 
 
@@ -42,7 +49,10 @@ def register(draft_token: str, told: VolunteerRegistration) -> str:
         _use_up(session, draft_token)
         account = _account_of(session, told)
         if not session.scalar(select(exists().where(Volunteer.person_id == account.person_id))):
-            _add_side(session, account, told)
+            person = session.get_one(Person, account.person_id)
+            volunteer = _add_side(session, person, told, consents(person.id, told.language))
+            actor = Actor(account.organisation_id, account.id, account.role)
+            audit.record(session, actor, "sign_up_as_volunteer", volunteer)
         return open_session(session, account)
 
 
@@ -56,18 +66,49 @@ def _use_up(session: Session, draft_token: str) -> None:
         raise NotFound(Reason.DRAFT_ENDED)
 
 
+def register_at_the_desk(actor: Actor, draft_id: UUID, email: str | None) -> UUID:
+    """Take somebody in whose answers lie in a coordinator's full draft; return the volunteer's id.
+
+    An address has been proven by a code, and gives him an account; without one he is reached by phone or
+    through the desk.
+
+    Raises
+    ------
+    NotFound
+        If the draft has ended, or was used already.
+    Conflict
+        If he is a volunteer here already, or works here.
+    """
+    ensure(actor, Action.RECORD_ANSWERS)
+    with transaction() as session:
+        row = find(session, actor, DraftKind.VOLUNTEER, draft_id)
+        draft, language = as_typed(row), row.language
+        session.delete(row)
+        session.flush()
+        told = registration_of(draft.answers, email=email, language=language, on=clock.today())
+        account = _account_of(session, told) if told.email else None
+        person = session.get_one(Person, account.person_id) if account else _add_person(session, told)
+        if session.scalar(select(exists().where(Volunteer.person_id == person.id))):
+            raise Conflict(Reason.ADDRESS_IN_USE)
+        actor = replace(actor, reason=draft.answers["begun"]["how"])
+        how = AnsweredHow(draft.answers["begun"]["how"])
+        volunteer = _add_side(session, person, told, consents(person.id, language, how, actor.account_id))
+        audit.record(session, actor, "sign_up_at_the_desk", volunteer)
+        return volunteer.id
+
+
 def _account_of(session: Session, told: VolunteerRegistration) -> Account:
     account = session.scalars(
-        select(Account).where(Account.email_digest == digest(told.email, "email")).with_for_update()
+        select(Account).where(Account.email_digest == digest(told.email or "", "email")).with_for_update()
     ).one_or_none()
     if account is None:
-        return _add_person(session, told)
+        return _add_account(session, _add_person(session, told), told)
     if account.role is not Role.PERSON or account.closed_at is not None:
         raise Conflict(Reason.ADDRESS_IN_USE)
     return account
 
 
-def _add_person(session: Session, told: VolunteerRegistration) -> Account:
+def _add_person(session: Session, told: VolunteerRegistration) -> Person:
     person = Person(
         id=uuid4(),
         call_name=told.person.call_name,
@@ -79,10 +120,14 @@ def _add_person(session: Session, told: VolunteerRegistration) -> Account:
     )
     session.add(person)
     session.flush()
+    return person
+
+
+def _add_account(session: Session, person: Person, told: VolunteerRegistration) -> Account:
     account = Account(
         id=uuid4(),
         email=told.email,
-        name=told.person.call_name,
+        name=person.call_name,
         person_id=person.id,
         role=Role.PERSON,
         language=told.language,
@@ -92,18 +137,17 @@ def _add_person(session: Session, told: VolunteerRegistration) -> Account:
     return account
 
 
-def _add_side(session: Session, account: Account, told: VolunteerRegistration) -> None:
-    instant = clock.now()
-    columns = told.volunteer.columns
+def _add_side(
+    session: Session, person: Person, told: VolunteerRegistration, yes: Iterable[Consent]
+) -> Volunteer:
     volunteer = Volunteer(
         id=uuid4(),
-        person_id=account.person_id,
-        signed_up_at=instant,
+        person_id=person.id,
+        signed_up_at=clock.now(),
         promised_on=call_by(),
-        **columns,
+        **told.volunteer.columns,
     )
     session.add(volunteer)
     session.flush()
-    session.add_all(consents(volunteer.person_id, told.language))
-    actor = Actor(account.organisation_id, account.id, account.role)
-    audit.record(session, actor, "sign_up_as_volunteer", volunteer)
+    session.add_all(yes)
+    return volunteer

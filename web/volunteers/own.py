@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, select
 
 from matching.lifecycle import EnrolmentStatus
 from web import audit, clock
-from web.access import Action, Actor, ensure
 from web.database import transaction
-from web.errors import Conflict, Invalid, NotFound, Reason
+from web.errors import Conflict, Invalid, Reason
 from web.matches.readiness import note_readiness
+from web.matches.whose import subject_of
 from web.models import (
     Account,
     Enrolment,
@@ -26,11 +26,14 @@ from web.models import (
 from web.volunteers.declaration import DECLARATION_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
     from uuid import UUID
 
     from sqlalchemy.orm import Session
+
+    from web.access import Actor
+    from web.matches.whose import Recorded
+    from web.volunteers.changes import Changed
 
 SINGLE_ANSWERS = (
     "languages district_code travel_mode max_travel_minutes availability household wish_gender has_pets "
@@ -39,7 +42,7 @@ SINGLE_ANSWERS = (
 FORGOTTEN_NAME = "\N{EN DASH}"
 
 
-def say_ready(actor: Actor, *, is_ready: bool) -> None:
+def say_ready(actor: Actor, recorded: Recorded | None = None, *, is_ready: bool) -> None:
     """Note whether he is ready for a new person now.
 
     Raises
@@ -48,10 +51,10 @@ def say_ready(actor: Actor, *, is_ready: bool) -> None:
         If he is not approved yet.
     """
     with transaction() as session:
-        volunteer = _own(session, actor)
-        if volunteer.approved_on is None:
+        told = subject_of(session, Volunteer, actor, recorded)
+        if told.side.approved_on is None:
             raise Conflict(Reason.VOLUNTEER_NOT_APPROVED)
-        note_readiness(session, actor, volunteer, is_ready=is_ready)
+        note_readiness(session, told.actor, told.side, is_ready=is_ready)
 
 
 def pause(actor: Actor, until: date) -> None:
@@ -59,7 +62,7 @@ def pause(actor: Actor, until: date) -> None:
     if until <= clock.today():
         raise Invalid(Reason.INCOMPLETE)
     with transaction() as session:
-        volunteer = _own(session, actor)
+        volunteer = subject_of(session, Volunteer, actor).side
         volunteer.paused_until = until
         audit.record(session, actor, "pause", volunteer)
 
@@ -67,7 +70,7 @@ def pause(actor: Actor, until: date) -> None:
 def take_up_again(actor: Actor) -> None:
     """End the break. Ending it twice is no mistake."""
     with transaction() as session:
-        volunteer = _own(session, actor)
+        volunteer = subject_of(session, Volunteer, actor).side
         if volunteer.paused_until is not None:
             volunteer.paused_until = None
             audit.record(session, actor, "take_up_again", volunteer)
@@ -84,7 +87,7 @@ def sign_declaration(actor: Actor, version: int) -> None:
     if version != DECLARATION_VERSION:
         raise Conflict(Reason.DECLARATION_CHANGED)
     with transaction() as session:
-        volunteer = _own(session, actor)
+        volunteer = subject_of(session, Volunteer, actor).side
         is_signed = exists().where(
             VettingStep.person_id == volunteer.person_id,
             VettingStep.kind == VettingKind.DECLARATION,
@@ -104,20 +107,21 @@ def sign_declaration(actor: Actor, version: int) -> None:
         audit.record(session, actor, "sign_declaration", step)
 
 
-def change_answers(actor: Actor, of_person: Mapping[str, Any], of_volunteer: Mapping[str, Any]) -> None:
+def change_answers(actor: Actor, changed: Changed, recorded: Recorded | None = None) -> None:
     """Change answers, by column. He keeps at least as many places as he has people."""
     with transaction() as session:
-        volunteer = _own(session, actor)
-        person = session.get_one(Person, volunteer.person_id)
-        for name, value in of_volunteer.items():
-            setattr(volunteer, name, value)
-        volunteer.capacity = max(volunteer.capacity, volunteer.places_taken)
-        for name, value in of_person.items():
-            setattr(person, name, value)
-        audit.record(session, actor, "change_answers", volunteer)
+        told = subject_of(session, Volunteer, actor, recorded)
+        for name, value in changed.of_volunteer.items():
+            setattr(told.side, name, value)
+        told.side.capacity = max(told.side.capacity, told.side.places_taken)
+        for name, value in changed.of_person.items():
+            setattr(told.person, name, value)
+        if told.account is not None:
+            told.account.name = told.person.call_name
+        audit.record(session, told.actor, "change_answers", told.side)
 
 
-def leave(actor: Actor) -> None:
+def leave(actor: Actor, recorded: Recorded | None = None) -> None:
     """Stop being a guide: no round and no list knows him any more. His answers stay until he deletes them.
 
     Raises
@@ -126,13 +130,13 @@ def leave(actor: Actor) -> None:
         If he has somebody now: that is brought to an end together first.
     """
     with transaction() as session:
-        volunteer = _own(session, actor)
-        _refuse_with_open_match(volunteer)
-        _take_out(session, volunteer)
-        audit.record(session, actor, "leave", volunteer)
+        told = subject_of(session, Volunteer, actor, recorded)
+        _refuse_with_open_match(told.side)
+        _take_out(session, told.side)
+        audit.record(session, told.actor, "leave", told.side)
 
 
-def delete_my_data(actor: Actor) -> bool:
+def delete_my_data(actor: Actor, recorded: Recorded | None = None) -> bool:
     """Delete everything on the volunteer's side; return whether the account went with it.
 
     Somebody who is a newcomer too keeps that side, and the account. Where there has been a match, a row
@@ -144,12 +148,12 @@ def delete_my_data(actor: Actor) -> bool:
         If he has somebody now.
     """
     with transaction() as session:
-        volunteer = _own(session, actor)
+        told = subject_of(session, Volunteer, actor, recorded)
+        volunteer, person_id = told.side, told.person.id
         _refuse_with_open_match(volunteer)
-        person_id = volunteer.person_id
         is_newcomer = bool(session.scalar(select(exists().where(Newcomer.person_id == person_id))))
         had_match = bool(session.scalar(select(exists().where(Match.volunteer_id == volunteer.id))))
-        audit.record(session, actor, "delete_own_data", volunteer)
+        audit.record(session, told.actor, "delete_own_data", volunteer)
         session.execute(delete(VettingStep).where(VettingStep.person_id == person_id))
         session.execute(delete(HouseholdAdult).where(HouseholdAdult.volunteer_id == volunteer.id))
         if had_match:
@@ -160,20 +164,6 @@ def delete_my_data(actor: Actor) -> bool:
         if not is_newcomer:
             _forget_person(session, person_id, had_match=had_match)
         return not is_newcomer
-
-
-def _own(session: Session, actor: Actor) -> Volunteer:
-    """Return the actor's own volunteer side, locked."""
-    ensure(actor, Action.OWN_PAGES)
-    volunteer = session.scalars(
-        select(Volunteer)
-        .join(Account, Account.person_id == Volunteer.person_id)
-        .where(Account.id == actor.account_id)
-        .with_for_update(of=Volunteer)
-    ).one_or_none()
-    if volunteer is None:
-        raise NotFound(Reason.NOT_FOUND)
-    return volunteer
 
 
 def _refuse_with_open_match(volunteer: Volunteer) -> None:
@@ -202,6 +192,7 @@ def _forget_person(session: Session, person_id: UUID, *, had_match: bool) -> Non
     person = session.get_one(Person, person_id)
     person.call_name = FORGOTTEN_NAME
     person.email = person.phone = person.birth_year = person.gender = person.word = None
-    account = session.scalars(select(Account).where(Account.person_id == person_id)).one()
-    account.closed_at, account.name = clock.now(), FORGOTTEN_NAME
-    account.email = f"{account.id}@deleted.invalid"
+    account = session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
+    if account is not None:
+        account.closed_at, account.name = clock.now(), FORGOTTEN_NAME
+        account.email = f"{account.id}@deleted.invalid"

@@ -103,7 +103,7 @@ def sign_declaration(**_address: object) -> Response | tuple[str, int]:
 @requires(Action.OWN_PAGES)
 def show_answers(step: str, **_address: object) -> str:
     """Show one screen of his answers again."""
-    person, volunteer = queries.own_side(current_user.actor)
+    person, volunteer = queries.side_of(current_user.actor)
     here = Step(step)
     return _screen(here, _form(here, answers_of(person, volunteer, clock.today())[here]))
 
@@ -113,7 +113,7 @@ def show_answers(step: str, **_address: object) -> str:
 def change_answers(step: str, **_address: object) -> Response | str | tuple[str, int]:
     """Keep the new answers of one screen."""
     here = Step(step)
-    person, volunteer = queries.own_side(current_user.actor)
+    person, volunteer = queries.side_of(current_user.actor)
     form = _form(here, None)
     if "add" in request.form and here is Step.LANGUAGES:
         form.add_row()
@@ -121,7 +121,7 @@ def change_answers(step: str, **_address: object) -> Response | str | tuple[str,
     if not form.validate():
         return _screen(here, form), 400
     changed = changes.changed_by(here, form.answers, person, volunteer, clock.today())
-    own.change_answers(current_user.actor, changed.of_person, changed.of_volunteer)
+    own.change_answers(current_user.actor, changed)
     return _back(_("Kept."))
 
 

@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from matching.lifecycle import EnrolmentStatus
 from web import clock
-from web.access import Action, Actor, ensure
 from web.database import db
-from web.errors import NotFound, Reason
+from web.matches.whose import subject_of
 from web.models import (
     Account,
     Assignment,
@@ -28,6 +27,9 @@ from web.volunteers.records import demands_of, steps_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from web.access import Actor
+    from web.matches.whose import Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Home:
 
 def home(actor: Actor) -> Home:
     """Return the actor's own page; raise `NotFound` if he is no volunteer."""
-    person, volunteer = own_side(actor)
+    person, volunteer = side_of(actor)
     session = db.session()
     steps = steps_of(session, [person.id])[person.id]
     demands = demands_of(session, [volunteer.id])[volunteer.id]
@@ -94,13 +96,10 @@ def is_volunteer(actor: Actor) -> bool:
     return actor.role is Role.PERSON and _own_side(actor) is not None
 
 
-def own_side(actor: Actor) -> tuple[Person, Volunteer]:
-    """Return the actor himself and his volunteer's side, or raise `NotFound`."""
-    ensure(actor, Action.OWN_PAGES)
-    found = _own_side(actor)
-    if found is None:
-        raise NotFound(Reason.NOT_FOUND)
-    return found
+def side_of(actor: Actor, recorded: Recorded | None = None) -> tuple[Person, Volunteer]:
+    """Return the actor himself and his volunteer's side, or those of whom it records for."""
+    _actor, _account, person, volunteer = subject_of(db.session(), Volunteer, actor, recorded)
+    return person, volunteer
 
 
 def has_left(volunteer: Volunteer, statuses: list[EnrolmentStatus]) -> bool:

@@ -70,11 +70,11 @@ class VolunteerAnswers:
 
 @dataclass(frozen=True, slots=True)
 class VolunteerRegistration:
-    """Everything that somebody who wants to be a guide has told us. The address was proved by a code."""
+    """Everything that somebody who wants to be a guide has told us. An address was proved by a code."""
 
     person: PersonAnswers
     volunteer: VolunteerAnswers
-    email: str
+    email: str | None
     phone: str | None
     language: str
 
@@ -85,7 +85,7 @@ def first_missing(answers: Mapping[str, Any]) -> Step | None:
 
 
 def registration_of(
-    answers: Mapping[str, Any], *, email: str, language: str, on: date
+    answers: Mapping[str, Any], *, email: str | None, language: str, on: date
 ) -> VolunteerRegistration:
     """Read a whole draft, every screen of which was found good."""
     return VolunteerRegistration(

@@ -22,6 +22,7 @@ from web.throttles import Purpose, throttle
 from web.volunteers import operations, queries, words
 from web.volunteers.forms import FORMS, CodeForm, prepared
 from web.volunteers.registration import Step, first_missing, is_adult, registration_of, year_typed
+from web.volunteers.statements import AGREE
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -210,6 +211,7 @@ def _screen(step: Step, form: Any) -> str:
         number=list(Step).index(step) + 1,
         total=len(Step),
         title=words.STEP_TITLES[step],
+        agree=AGREE,
         back=_back_from(step),
     )
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from web import clock
+from web.volunteers import forms as volunteers
 from web.volunteers.desk.operations import RECORDED_BY_COORDINATOR
 
 if TYPE_CHECKING:
@@ -20,8 +21,27 @@ if TYPE_CHECKING:
 
     from web.volunteers.desk.queries import Choice
 
+READ_ALOUD = _("Without this yes we may keep nothing. Read it aloud, and tick when you have it.")
 KINDS: Any = sorted(kind.value for kind in RECORDED_BY_COORDINATOR)
 WRITE_THE_DAY = _("Write the day.")
+
+
+class ContactForm(volunteers.ContactForm):
+    """How to reach somebody who is signed up at the desk, who may have neither an address nor a number."""
+
+    email = StringField(_("E-mail"))
+    unreachable = BooleanField(_("Neither phone nor e-mail: is reached through the desk"))
+    consent = BooleanField(validators=[DataRequired(READ_ALOUD)])
+
+    def validate_email(self, field: Field) -> None:
+        """Take none, but not half an address."""
+        if (field.data or "").strip():
+            super().validate_email(field)
+
+    def validate_unreachable(self, field: Field) -> None:
+        """Ask for one way to reach him, or that it is said that there is none."""
+        if not (self.answers["email"] or self.answers["phone"] or field.data):
+            raise ValidationError(_("Write an address or a number, or tick that there is neither."))
 
 
 class _DayForm(FlaskForm):

@@ -15,7 +15,7 @@ from web.database import db
 from web.errors import NotFound, Reason
 from web.listing import Listing, listing
 from web.matches.visibility import is_visible_volunteer
-from web.models import District, Enrolment, Person, Programme, VettingKind, Volunteer
+from web.models import Account, Consent, District, Enrolment, Person, Programme, VettingKind, Volunteer
 from web.volunteers import road
 from web.volunteers.desk.officers import may_record_certificate
 from web.volunteers.queries import has_left
@@ -77,6 +77,7 @@ class VettingPage:
     legal_bases: list[str]
     may_record_certificate: bool
     may_meet_children: bool
+    assisted_by: str | None
 
     @property
     def may_approve(self) -> bool:
@@ -125,6 +126,12 @@ def vetting_page(actor: Actor, volunteer_id: UUID) -> VettingPage:
         legal_bases=sorted({one.legal_basis for one in demands if one.legal_basis}),
         may_record_certificate=road.asks_for_certificate(demands) and may_record_certificate(session, actor),
         may_meet_children=road.may_meet_children(demands, steps, today),
+        assisted_by=session.scalars(
+            select(Account.name)
+            .join(Consent, Consent.recorded_by == Account.id)
+            .where(Consent.person_id == person.id)
+            .order_by(Consent.given_at.desc())
+        ).first(),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -13,7 +13,8 @@ from web import clock
 from web.access import Action, requires
 from web.errors import Invalid, NotFound, Reason
 from web.models import VettingKind
-from web.volunteers.desk import operations, queries, words
+from web.volunteers.desk import operations, queries, recording, sign_up, words
+from web.volunteers.desk.addresses import blueprint
 from web.volunteers.desk.forms import CertificateForm, PauseForm, ProgrammesForm, StepForm
 from web.wording import desk_facts
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from flask_wtf import FlaskForm
     from werkzeug.wrappers import Response
 
-blueprint = Blueprint("vetting", __name__, template_folder="templates")
+__all__ = ["blueprint", "recording", "sign_up"]
+
 CERTIFICATE_IS_GOOD_FOR = timedelta(days=3 * 365)
 
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from web.models import VettingKind
 from web.volunteers.desk.queries import Stage
+from web.volunteers.registration import Step
 
 if TYPE_CHECKING:
     from flask_babel import LazyString
@@ -17,6 +18,15 @@ STAGES: dict[Stage, LazyString] = {
     Stage.ON_THE_WAY: _("On the way"),
     Stage.APPROVED: _("Approved"),
     Stage.LEFT: _("Has stopped"),
+}
+SCREENS: dict[Step, LazyString] = {
+    Step.YOU: _("Name, age, who takes part"),
+    Step.LANGUAGES: _("Languages"),
+    Step.PLACE: _("Area and travel"),
+    Step.TIME: _("Times"),
+    Step.TOGETHER: _("What she or he likes, and would do"),
+    Step.WISHES: _("Wishes, pets and room"),
+    Step.CONTACT: _("Phone"),
 }
 TONES: dict[Stage, str] = {
     Stage.NEW: "warn",
