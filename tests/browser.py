@@ -27,8 +27,9 @@ from web.access import Actor
 from web.database import db
 from web.demo.fill import fill
 from web.demo.organisation import ORGANISATION_ID, SLUG
+from web.matches.check_ins import ask_how_it_goes
 from web.matches.readiness import ask_who_is_ready
-from web.models import Account, Assignment, Match, ReadyQuestion, Role
+from web.models import Account, Assignment, CheckIn, Match, ReadyQuestion, Role
 from web.notifications.delivery import deliver
 from web.notifications.transports import transport_for
 from web.rounds.operations import find_proposals
@@ -70,6 +71,7 @@ class Site:
     set_up_path: str
     match_id: UUID
     ready_link: str
+    check_in_link: str
     do_what_is_due: Callable[[], object]
 
 
@@ -131,6 +133,7 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
                 set_up_path = f"/staff/{SLUG}/set-up/{token}"
             letter_id = _send_letter(app.config["SETTINGS"])
             match_id, ready_link = _first_match(actor), _ask_somebody(actor)
+            check_in_link = _ask_how_it_goes()
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -143,6 +146,7 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
             set_up_path,
             match_id,
             ready_link,
+            check_in_link,
             do_what_is_due=lambda: app.test_cli_runner().invoke(args=["jobs", "run"]),
         )
         server.shutdown()
@@ -172,6 +176,13 @@ def _ask_somebody(actor: Actor) -> str:
     with tenancy.acting_for(ORGANISATION_ID):
         ask_who_is_ready(actor, clock.today() + timedelta(days=3))
         return db.session.scalars(select(ReadyQuestion)).first().link
+
+
+def _ask_how_it_goes() -> str:
+    with tenancy.acting_for(ORGANISATION_ID):
+        ask_how_it_goes(clock.now())
+        still_open = select(CheckIn).where(CheckIn.answer.is_(None), CheckIn.answer_by >= clock.today())
+        return db.session.scalars(still_open.order_by(CheckIn.id)).first().link
 
 
 def _send_letter(settings: Settings) -> UUID:

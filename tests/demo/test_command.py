@@ -27,7 +27,7 @@ def test_it_says_what_it_made(type_fill):
     result = type_fill()
 
     assert result.exit_code == 0, result.output
-    assert "270 newcomers, 162 volunteers, 17 active matches, 3 programmes" in result.output
+    assert "270 newcomers, 162 volunteers, 19 matches, 3 programmes" in result.output
 
 
 def test_the_second_time_there_is_nothing_to_do(type_fill):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import DESK, PHONE, assert_fine
+from web.demo.ids import id_of
+from web.demo.months import SPOKE_UP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +37,7 @@ PUBLIC_PAGES = [
     "/nb/goodbye/left",
     "/ar/goodbye/deleted",
     "/nb/me",
+    "/ar/tell-us/thank-you",
 ]
 DESK_PAGES = [
     "/today",
@@ -49,6 +52,8 @@ DESK_PAGES = [
     "/matches",
     "/matches?status=paused",
     "/matches/{match_id}",
+    "/concerns",
+    f"/concerns/{id_of('concern', SPOKE_UP)}",
     "/calendar",
     "/rounds/00000000-0000-0000-0000-000000000000",
 ]
@@ -141,6 +146,22 @@ def test_writing_down_what_people_say_is_fine(visit: Callable[..., Visit], width
 
 
 DARK = "@media (prefers-color-scheme: dark) { main p { color: #333 !important } }"
+
+
+@pytest.mark.parametrize(("language", "width"), [("nb", DESK), ("ar", PHONE)])
+def test_saying_how_it_goes_and_speaking_up_are_fine(
+    visit: Callable[..., Visit], site: Site, language: str, width: int
+):
+    window = visit(width)
+    page = window.open(f"/{language}/check-in/{site.check_in_link}")
+    assert_fine(window, page)
+    if page.locator("main button[value=so_so]:visible").count():
+        page.locator("main button[value=so_so]").click()
+    page.locator("summary").click()
+    assert_fine(window, page)
+    assert_fine(window, window.open(f"/{language}/check-in/{site.check_in_link}/tell-us"))
+
+
 HARM = {
     "contrast": "document.querySelector('main p:not(.lead)').style.color = '#bbb'",
     "contrast in the dark": f"document.styleSheets[0].insertRule('{DARK}')",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -14,8 +14,10 @@ from tests.web.match_steps import ask_first, begin, check_ins, on
 from tests.web.round_steps import change, everything, the
 from web import clock
 from web.access import Actor
+from web.database import transaction
 from web.errors import Conflict, Forbidden, NotFound
 from web.matches import check_ins as operations
+from web.matches import one_by_one
 from web.matches.check_ins import HowItGoes, ask_how_it_goes, remind_who_is_silent
 from web.matches.closing import Ending, close
 from web.matches.follow_up_lists import missed_twice, unsettled_answers
@@ -33,8 +35,11 @@ from web.models import (
     Role,
 )
 from web.programmes import operations as programmes
+from web.programmes.queries import open_days
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
     from uuid import UUID
 
     from tests.worlds import World
@@ -246,3 +251,43 @@ def test_days_of_rest_within_a_break_are_not_counted_twice(inside: World, togeth
     assert end_breaks(on(today + timedelta(days=9))) == 0
     assert [end_breaks(on(today + timedelta(days=10))) for _ in range(2)] == [1, 0]
     assert check_ins(Side.NEWCOMER)[0].due_on == before + timedelta(days=10)
+
+
+def test_a_break_that_is_over_in_a_rest_ends_when_the_programme_is_open_again(
+    inside: World, together: UUID
+) -> None:
+    today = clock.today()
+    pause_match(inside.coordinator, together, today + ONE_DAY)
+    programmes.close_for_a_while(inside.coordinator, inside.programme_id, today, today + timedelta(days=2))
+    assert end_breaks(on(today + ONE_DAY)) == 0
+    assert end_breaks(on(today + timedelta(days=3))) == 1
+
+
+def asked_by_two_runs(monkeypatch: pytest.MonkeyPatch, one: Callable[..., bool]) -> int:
+    """Let a whole second run happen after the first has read whom to ask; return how many letters left."""
+    day = check_ins(Side.NEWCOMER)[0].due_on
+
+    def after_another_run(*arguments: Any) -> bool:
+        monkeypatch.setattr(one_by_one, "_one", one)
+        ask_how_it_goes(on(day))
+        return one(*arguments)
+
+    monkeypatch.setattr(one_by_one, "_one", after_another_run)
+    ask_how_it_goes(on(day))
+    return letters("check_in_due")
+
+
+def test_two_runs_at_once_ask_once(together: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked_by_two_runs(monkeypatch, one_by_one._one) == 2
+
+
+def test_the_naive_twin_that_does_not_ask_again_under_the_lock_asks_twice(
+    together: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def naively(kind: type[CheckIn], _wanted: Any, row_id: UUID, today: date, step: Any) -> bool:
+        with transaction() as session:
+            row = session.get_one(kind, row_id)
+            match = session.get_one(Match, row.match_id)
+            return step(session, row, open_days(session, match.programme_id), today)
+
+    assert asked_by_two_runs(monkeypatch, naively) > 2

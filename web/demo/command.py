@@ -39,7 +39,7 @@ def fill() -> None:
         return
     click.echo(
         f"{NAME} is ready: {filled['newcomer']} newcomers, {filled['volunteer']} volunteers, "
-        f"{filled['match']} active matches, {filled['programme']} programmes."
+        f"{filled['match']} matches, {filled['programme']} programmes."
     )
 
 

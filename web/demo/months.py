@@ -43,7 +43,7 @@ LAST_ANSWERS = {
 }
 SILENT = ("m00008", Side.NEWCOMER)
 SPOKE_UP = "m00010"
-WORDS = "Han kommer hjem til meg uten å spørre, og det vil jeg ikke."
+WORDS = "Vi møtes alltid hjemme hos meg nå, og jeg ble ikke spurt. Det vil jeg ikke."
 # Newcomer, volunteer, programme, why, and how many days ago they were asked, met and ended.
 ENDED = (
     ("n00034", "v00097", "flyktningguide", CloseReason.NO_FIT, 79, 69, 9),
