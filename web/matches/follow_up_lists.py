@@ -17,7 +17,7 @@ from web import clock
 from web.access import Action, Actor, ensure
 from web.database import db
 from web.matches.concerns import is_heard_by
-from web.matches.sides import sides_of
+from web.matches.sides import sides_by_match
 from web.matches.visibility import is_visible_match
 from web.models import (
     CheckIn,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from matching import Side
+    from web.matches.sides import Sides
 
 MOST_SERIOUS_FIRST = (
     ConcernLevel.DANGER,
@@ -133,7 +134,8 @@ def unsettled_answers(actor: Actor) -> list[Answered]:
         .where(CheckIn.answer.in_([CheckInAnswer.CALL_ME, CheckInAnswer.SO_SO]), CheckIn.settled_at.is_(None))
         .order_by(CheckIn.answer != CheckInAnswer.CALL_ME, CheckIn.answered_at)
     ).all()
-    return [_answered(row) for row in rows]
+    sides = sides_by_match(db.session(), [row.match_id for row in rows])
+    return [_answered(row, sides[row.match_id]) for row in rows]
 
 
 def missed_twice(actor: Actor) -> list[Silent]:
@@ -145,7 +147,8 @@ def missed_twice(actor: Actor) -> list[Silent]:
         .order_by(CheckIn.match_id, CheckIn.side, CheckIn.due_on.desc())
     ).all()
     latest = (list(some) for _key, some in groupby(rows, key=lambda row: (row.match_id, row.side)))
-    silent = [line for some in latest if (line := _silent(some)) is not None]
+    sides = sides_by_match(db.session(), [row.match_id for row in rows])
+    silent = [line for some in latest if (line := _silent(some, sides[some[0].match_id])) is not None]
     return sorted(silent, key=lambda line: (line.since, line.name))
 
 
@@ -163,11 +166,12 @@ def ending_soon(actor: Actor) -> list[EndsSoon]:
         if match.started_at is not None
         and (ends_on := planned_end(match.started_at, programme.months)) <= clock.today() + END_IS_NEAR
     ]
+    sides = sides_by_match(db.session(), [match.id for _on, match, _programme in near])
     return [
         EndsSoon(
             match.id,
-            (sides := sides_of(db.session(), match.id)).newcomer_person.call_name,
-            sides.volunteer_person.call_name,
+            sides[match.id].newcomer_person.call_name,
+            sides[match.id].volunteer_person.call_name,
             programme.name,
             ends_on,
         )
@@ -185,8 +189,9 @@ def wishes_to_end(actor: Actor) -> list[WishToEnd]:
         .order_by(MatchMember.asked_to_end_at)
     ).all()
     wishes = []
+    by_match = sides_by_match(db.session(), [member.match_id for member in rows])
     for member in rows:
-        sides = sides_of(db.session(), member.match_id)
+        sides = by_match[member.match_id]
         one, other = sides.person(member.side), sides.other(member.side)
         wishes.append(
             WishToEnd(
@@ -217,8 +222,7 @@ def _check_ins(actor: Actor) -> Select[CheckIn]:
     )
 
 
-def _answered(row: CheckIn) -> Answered:
-    sides = sides_of(db.session(), row.match_id)
+def _answered(row: CheckIn, sides: Sides) -> Answered:
     return Answered(
         row.id,
         row.match_id,
@@ -231,13 +235,12 @@ def _answered(row: CheckIn) -> Answered:
     )
 
 
-def _silent(asked: list[CheckIn]) -> Silent | None:
+def _silent(asked: list[CheckIn], sides: Sides) -> Silent | None:
     """Return the line of somebody to call, given all she was asked, the newest first; None if all is well.
 
     A question that may still be answered says nothing yet. Where no letter goes, one question is enough.
     """
     newest = asked[0]
-    sides = sides_of(db.session(), newest.match_id)
     person = sides.person(newest.side)
     has_address = person.email_sealed is not None
     over = [row for row in asked if not (has_address and _is_waiting(row))]

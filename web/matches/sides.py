@@ -11,6 +11,7 @@ from matching import Side
 from web.models import Enrolment, Match, MatchMember, Newcomer, Person, Volunteer
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -36,8 +37,13 @@ class Sides(NamedTuple):
 
 def sides_of(session: Session, match_id: UUID) -> Sides:
     """Return a match with both its sides. It is for the caller to know that the reader may see them."""
+    return sides_by_match(session, [match_id])[match_id]
+
+
+def sides_by_match(session: Session, match_ids: Collection[UUID]) -> dict[UUID, Sides]:
+    """Return several matches with both their sides, by id, in one statement."""
     guide = aliased(Person)
-    row = session.execute(
+    rows = session.execute(
         select(Match, Newcomer, Person, Volunteer, guide)
         .join(MatchMember, (MatchMember.match_id == Match.id) & (MatchMember.side == Side.NEWCOMER))
         .join(Enrolment, Enrolment.id == MatchMember.enrolment_id)
@@ -45,6 +51,6 @@ def sides_of(session: Session, match_id: UUID) -> Sides:
         .join(Person, Person.id == Newcomer.person_id)
         .join(Volunteer, Volunteer.id == Match.volunteer_id)
         .join(guide, guide.id == Volunteer.person_id)
-        .where(Match.id == match_id)
-    ).one()
-    return Sides(*row)
+        .where(Match.id.in_(match_ids))
+    )
+    return {row[0].id: Sides(*row) for row in rows}

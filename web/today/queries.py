@@ -10,7 +10,7 @@ from web.access import Action, Actor, ensure
 from web.database import db
 from web.errors import NotFound, Reason
 from web.models import CallRequest
-from web.today import calls, new_people, papers, reminders, waiting
+from web.today import calls, new_people, pairs, papers, reminders, waiting
 from web.today.rows import Row, Section
 
 if TYPE_CHECKING:
@@ -114,12 +114,16 @@ def _rows(actor: Actor, rounds: dict[UUID, waiting.Round]) -> list[Row]:
     """Return every row but those of the waiting list, in the order in which each section shows them."""
     today = clock.today()
     return [
+        *pairs.concerns(actor),
         *calls.call_requests(today),
         *calls.offers(actor, today),
         *calls.silences(actor),
+        *pairs.silences(actor),
         *new_people.new_newcomers(actor, today),
         *new_people.new_volunteers(actor, today),
         *waiting.to_decide(rounds),
+        *pairs.first_meetings(actor),
+        *pairs.months(actor),
         *reminders.reminders(actor),
         *papers.ending(actor, today),
         *papers.without_facts(actor),

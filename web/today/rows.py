@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
 
@@ -21,6 +21,8 @@ class Section(StrEnum):
     CALL = "call"
     NEW = "new"
     PROPOSALS = "proposals"
+    FIRST_MEETING = "first-meeting"
+    FOLLOW_UP = "follow-up"
     WAITING = "waiting"
     REMINDERS = "reminders"
     PAPERS = "papers"
@@ -38,6 +40,18 @@ class Kind(StrEnum):
     TO_DECIDE = "to_decide"
     NEWCOMER_ASKED = "newcomer_asked"
     VOLUNTEER_ASKED = "volunteer_asked"
+    MEETING_LACKS = "meeting_lacks"
+    MEETING_UNSAID = "meeting_unsaid"
+    WANTS_CALL_ABOUT_MEETING = "wants_call_about_meeting"
+    LONG_WITHOUT_MEETING = "long_without_meeting"
+    NO_TIME_YET = "no_time_yet"
+    MEETS_THIS_WEEK = "meets_this_week"
+    CONCERN = "concern"
+    WANTS_TO_TALK = "wants_to_talk"
+    SO_SO = "so_so"
+    MISSED_TWICE = "missed_twice"
+    WISH_TO_END = "wish_to_end"
+    ENDS_SOON = "ends_soon"
     WAITS = "waits"
     REMINDER = "reminder"
     CERTIFICATE_ENDS = "certificate_ends"
@@ -50,11 +64,23 @@ SECTIONS = {
     Kind.TALK_FIRST: Section.CALL,
     Kind.NO_ANSWER_YET: Section.CALL,
     Kind.SILENT: Section.CALL,
+    Kind.MISSED_TWICE: Section.CALL,
+    Kind.WANTS_CALL_ABOUT_MEETING: Section.CALL,
     Kind.NEW_NEWCOMER: Section.NEW,
     Kind.NEW_VOLUNTEER: Section.NEW,
     Kind.TO_DECIDE: Section.PROPOSALS,
     Kind.NEWCOMER_ASKED: Section.PROPOSALS,
     Kind.VOLUNTEER_ASKED: Section.PROPOSALS,
+    Kind.MEETING_LACKS: Section.FIRST_MEETING,
+    Kind.MEETING_UNSAID: Section.FIRST_MEETING,
+    Kind.LONG_WITHOUT_MEETING: Section.FIRST_MEETING,
+    Kind.NO_TIME_YET: Section.FIRST_MEETING,
+    Kind.MEETS_THIS_WEEK: Section.FIRST_MEETING,
+    Kind.CONCERN: Section.FOLLOW_UP,
+    Kind.WANTS_TO_TALK: Section.FOLLOW_UP,
+    Kind.SO_SO: Section.FOLLOW_UP,
+    Kind.WISH_TO_END: Section.FOLLOW_UP,
+    Kind.ENDS_SOON: Section.FOLLOW_UP,
     Kind.WAITS: Section.WAITING,
     Kind.REMINDER: Section.REMINDERS,
     Kind.CERTIFICATE_ENDS: Section.PAPERS,
@@ -73,13 +99,15 @@ class Opens(StrEnum):
     VOLUNTEER = "volunteer"
     VOLUNTEERS_CONTACT = "volunteers_contact"
     ROUND = "round"
+    CONCERN = "concern"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`id` is what the row is about, `opens_id` what it opens; `on` is since or by when, as `kind` says.
+    """One line. `id` is what it is about, `opens_id` what it opens.
 
-    `codes` are what the words of the kind need: a language, the facts that are missing, an obstacle.
+    `on` is since or by when, as `kind` says, and `at` the hour where one is set. `codes`
+    are what the words of the kind need: the facts that are missing, say, or an obstacle.
     """
 
     kind: Kind
@@ -88,6 +116,7 @@ class Row:
     opens: Opens
     opens_id: UUID
     on: date | None = None
+    at: datetime | None = None
     language: str | None = None
     codes: tuple[str, ...] = ()
     count: int = 0

@@ -10,9 +10,10 @@ from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from matching import Gender
+from web import clock
 from web.today.rows import Kind, Opens, Section
 from web.today.waiting import HAS_PROPOSAL, IN_NO_ROUND
-from web.wording.desk_facts import language
+from web.wording.desk_facts import joined, language
 from web.wording.desk_obstacles import OBSTACLE_GROUPS
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ TITLES: dict[Section, LazyString] = {
     Section.CALL: _("Call"),
     Section.NEW: _("New people"),
     Section.PROPOSALS: _("Proposals"),
+    Section.FIRST_MEETING: _("First meeting"),
+    Section.FOLLOW_UP: _("Follow-up"),
     Section.WAITING: _("Have waited longest"),
     Section.REMINDERS: _("My reminders"),
     Section.PAPERS: _("Papers"),
@@ -39,6 +42,8 @@ EMPTY: dict[Section, LazyString] = {
     Section.CALL: _("Nobody waits for a call."),
     Section.NEW: _("Nobody waits for a first talk."),
     Section.PROPOSALS: _("Nothing to decide, and nobody is being asked."),
+    Section.FIRST_MEETING: _("Nobody waits for a first meeting."),
+    Section.FOLLOW_UP: _("Nobody has asked for you, and nothing ends soon."),
     Section.WAITING: _("Nobody is on the waiting list."),
     Section.REMINDERS: _("Nothing for today."),
     Section.PAPERS: _("Nothing runs out, and nothing is missing."),
@@ -52,6 +57,17 @@ WHAT: dict[Kind, LazyString] = {
     Kind.NEW_VOLUNTEER: _("Wants to be a guide, and waits for a first talk"),
     Kind.NEWCOMER_ASKED: _("We wait for the newcomer's answer"),
     Kind.VOLUNTEER_ASKED: _("The newcomer has said yes. We wait for the volunteer"),
+    Kind.MEETING_UNSAID: _("Have they met?"),
+    Kind.WANTS_CALL_ABOUT_MEETING: _("Wants help to find a time for the first meeting"),
+    Kind.LONG_WITHOUT_MEETING: _("Both have said yes, and have not met for two weeks"),
+    Kind.NO_TIME_YET: _("Both have said yes, and no time is set"),
+    Kind.MEETS_THIS_WEEK: _("Meet for the first time"),
+    Kind.CONCERN: _("Has spoken up"),
+    Kind.WANTS_TO_TALK: _("Wants to talk with you about how it goes"),
+    Kind.SO_SO: _("Says that it goes so-so"),
+    Kind.MISSED_TWICE: _("Has not answered how it goes"),
+    Kind.WISH_TO_END: _("Wishes to end; the other does not know"),
+    Kind.ENDS_SOON: _("The planned months come to an end"),
     Kind.REMINDER: _("You wanted to be reminded"),
     Kind.CERTIFICATE_ENDS: _("The police certificate runs out"),
     Kind.DECLARATION_ENDS: _("The declaration runs out"),
@@ -59,6 +75,10 @@ WHAT: dict[Kind, LazyString] = {
 FACTS: dict[str, LazyString] = {
     "languages": _("languages"),
     "availability": _("when it suits"),
+}
+LACKING: dict[str, LazyString] = {
+    "place": _("a place"),
+    "interpreter": _("an interpreter"),
 }
 ACTIONS: dict[Opens, LazyString] = {
     Opens.CALL: _("Call"),
@@ -68,6 +88,7 @@ ACTIONS: dict[Opens, LazyString] = {
     Opens.NEWCOMER: _("Open"),
     Opens.VOLUNTEER: _("Open"),
     Opens.ROUND: _("Look through"),
+    Opens.CONCERN: _("Open"),
 }
 # For each page: its endpoint, and the name of the id in its address.
 ADDRESSES = {
@@ -78,6 +99,7 @@ ADDRESSES = {
     Opens.VOLUNTEER: ("vetting.show_volunteer", "volunteer_id"),
     Opens.VOLUNTEERS_CONTACT: ("vetting.show_contact", "volunteer_id"),
     Opens.ROUND: ("rounds.show_round", "round_id"),
+    Opens.CONCERN: ("months.show_concern", "concern_id"),
 }
 
 
@@ -103,9 +125,12 @@ def what(row: Row) -> str:
         return ngettext("%(num)s proposal to decide about", "%(num)s proposals to decide about", row.count)
     if row.kind is Kind.FACTS_MISSING:
         missing = [str(FACTS[code]) for code in row.codes]
-        return gettext("Cannot be in a round yet. We do not know: %(facts)s", facts=", ".join(missing))
+        return gettext("Cannot be in a round yet. We do not know: %(facts)s", facts=joined(missing))
     if row.kind is Kind.WAITS:
         return _obstacle(row.codes)
+    if row.kind is Kind.MEETING_LACKS:
+        lacking = [str(LACKING[code]) for code in row.codes]
+        return gettext("First meeting without %(lacking)s", lacking=joined(lacking))
     return str(WHAT[row.kind])
 
 
@@ -161,6 +186,12 @@ def on_the_day(row: Row, today: date) -> str:
     return near(row.on or today, today)
 
 
+def at_the_hour(row: Row, today: date) -> str:
+    """Return the day and the time of a meeting."""
+    day = near(row.on or today, today)
+    return gettext("%(day)s at %(time)s", day=day, time=f"{clock.local(row.at):%H:%M}") if row.at else day
+
+
 def waited(row: Row, _today: date) -> str:
     """Return for how long somebody has waited."""
     if row.count == 0:
@@ -188,6 +219,10 @@ WHEN: Mapping[Kind, Callable[[Row, date], str]] = {
     Kind.SILENT: asked_until,
     Kind.WAITS: waited,
     Kind.REMINDER: on_the_day,
+    Kind.MEETING_LACKS: at_the_hour,
+    Kind.MEETING_UNSAID: at_the_hour,
+    Kind.MEETS_THIS_WEEK: at_the_hour,
+    Kind.ENDS_SOON: ends,
     Kind.CERTIFICATE_ENDS: ends,
     Kind.DECLARATION_ENDS: ends,
 }
