@@ -17,14 +17,17 @@ from web.demo.organisation import ORGANISATION_ID, programme_id
 from web.matches import follow_up_lists
 from web.models import (
     Account,
+    Agreement,
     Assignment,
     AuditEntry,
     CertificateRequirement,
+    DirectMessage,
     Enrolment,
     HouseholdAdult,
     Match,
     MatchMember,
     Newcomer,
+    Offer,
     Organisation,
     PairMemory,
     Person,
@@ -75,6 +78,25 @@ def test_a_match_has_both_sides_in_its_own_programme(demo):
     for match, member, enrolment in rows:
         assert enrolment.programme_id == match.programme_id
         assert (enrolment.volunteer_id == match.volunteer_id) == (member.side is Side.VOLUNTEER)
+
+
+def test_all_who_are_matched_have_said_yes_and_some_have_agreed_and_written(demo):
+    answers = Counter(demo.execute(select(Offer.match_id, Offer.answer)).all())
+    assert set(answers.values()) == {2}
+    assert {answer for _match, answer in answers} == {"yes"}
+    agreed = Counter(demo.scalars(select(Agreement.match_id)))
+    assert set(agreed.values()) == {2}
+    assert 0 < len(agreed) < len(answers) == 17
+    threads = Counter(demo.scalars(select(DirectMessage.match_id)))
+    assert len(threads) == 3
+    assert {bool(message.words) for message in demo.scalars(select(DirectMessage))} == {True, False}
+
+
+def test_whoever_takes_part_can_sign_in(demo):
+    people = set(demo.scalars(select(Newcomer.person_id))) | set(demo.scalars(select(Volunteer.person_id)))
+    accounts = demo.scalars(select(Account).where(Account.role == Role.PERSON)).all()
+    assert {account.person_id for account in accounts} == people
+    assert {demo.get_one(Person, one.person_id).email for one in accounts} == {one.email for one in accounts}
 
 
 def test_a_match_began_after_the_volunteer_was_approved_and_is_not_over(demo):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,6 +55,7 @@ DESK_PAGES = [
     "/matches/{match_id}",
     "/concerns",
     f"/concerns/{id_of('concern', SPOKE_UP)}",
+    "/matches/{match_id}/agreement?first=nb&second=ar",
     "/calendar",
     "/rounds/00000000-0000-0000-0000-000000000000",
 ]
@@ -143,6 +145,30 @@ def test_writing_down_what_people_say_is_fine(visit: Callable[..., Visit], width
         person = page.locator("tbody a").first.get_attribute("href")
         for rest in pages:
             assert_fine(window, window.open(f"{person}{rest}"))
+
+
+@pytest.mark.parametrize(
+    ("who", "language", "width"),
+    [("Hassan", "ar", PHONE), ("Hassan", "nb", DESK), ("Bjørn", "nb", PHONE), ("Bjørn", "en", DESK)],
+)
+def test_what_two_have_together_is_fine(visit: Callable[..., Visit], who: str, language: str, width: int):
+    window = visit(width)
+    page = window.open("/nb/")
+    page.get_by_role("button", name=f"Gå inn som {who}").click()
+    page.wait_for_url("**/nb/me" if who == "Hassan" else "**/nb/guide")
+    together = page.locator("a.pair-line").get_attribute("href").removeprefix("/nb")
+    assert_fine(window, page)
+    page = window.open(f"/{language}{together}")
+    assert_fine(window, page)
+    for summary in page.locator("main summary").all():
+        summary.click()
+    assert_fine(window, page)
+    assert_fine(window, window.open(f"/{language}{together}/agreement"))
+
+
+def test_the_agreement_is_printed_on_one_sheet(visit: Callable[..., Visit], site: Site):
+    page = visit(at_the_desk=True).open(f"/matches/{site.match_id}/agreement?first=nb&second=ar")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
 
 
 DARK = "@media (prefers-color-scheme: dark) { main p { color: #333 !important } }"

@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from matching import Side
 from matching.lifecycle import MatchStatus
@@ -204,6 +204,34 @@ def test_the_page_shows_as_much_and_no_more(client: CarefulClient, world: World,
         assert NUMBERS[side] not in told
         assert ("No stairs, please" in told) is (card and side is Side.VOLUNTEER)
         assert bool(list(page.iter("textarea"))) is writing
+
+
+def test_the_old_link_forgets_the_name_too(client: CarefulClient, world: World) -> None:
+    together = pair(client, world, "just closed")
+    with office(client.application, world.organisation_id):
+        offer = db.session.scalars(select(Offer).where(Offer.side == Side.NEWCOMER)).one()
+        address = f"/nb/answer/{offer.link}"
+        change(update(Offer).values(answer="no"))
+    assert "Berit" in text_of(client.page(address))
+    with office(client.application, world.organisation_id):
+        let_days_pass(together.match_id, 14)
+    assert "Berit" not in text_of(client.page(address))
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_until_they_have_met_the_page_leads_to_the_first_meeting(
+    client: CarefulClient, world: World, side: Side
+) -> None:
+    together = pair(client, world)
+    with office(client.application, world.organisation_id):
+        link = db.session.scalars(select(Offer).where(Offer.side == side)).one().link
+    go_in(client, together.actors[side])
+    here = f"/nb/together/{together.match_id}"
+    assert f"/nb/meeting/{link}" in [one.get("href") for one in client.page(here).iter("a")]
+    client.page(f"/nb/meeting/{link}")
+    with office(client.application, world.organisation_id):
+        move_to(together.match_id, MatchStatus.ACTIVE)
+    assert f"/nb/meeting/{link}" not in [one.get("href") for one in client.page(here).iter("a")]
 
 
 def test_why_it_ended_is_nobodys_to_read(client: CarefulClient, world: World) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from flask_login import UserMixin
 from sqlalchemy import select
 
-from web import clock, tenancy
+from web import clock, crypto, tenancy
 from web.access import Actor
 from web.accounts.operations import LONGEST_SILENCE, digest
 from web.database import db
 from web.models import Account, Assignment, Organisation, Programme, Role, SignedInSession
+
+DEMO_NEWCOMER, DEMO_GUIDE = "deltaker@example.org", "guide@example.org"
+DEMO_TWO = {DEMO_NEWCOMER: "newcomer", DEMO_GUIDE: "guide"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class DemoPerson:
 
     key: str
     name: str
-    programmes: list[str]
+    role: str
+    programmes: list[str] = field(default_factory=list)
 
 
 def organisation(slug: str | None) -> Organisation | None:
@@ -95,7 +99,18 @@ def demo_people() -> list[DemoPerson]:
     programmes: dict[Account, list[str]] = {}
     for account, name in rows:
         programmes.setdefault(account, []).append(name)
-    return [DemoPerson(str(account.id), account.name, names) for account, names in programmes.items()]
+    return [
+        *(DemoPerson(str(one.id), one.name, "coordinator", names) for one, names in programmes.items()),
+        *_demo_two(),
+    ]
+
+
+def _demo_two() -> list[DemoPerson]:
+    """Return the two who are together and who may be looked at from both sides."""
+    digests = {crypto.digest(email, "email"): part for email, part in DEMO_TWO.items()}
+    accounts = db.session.scalars(select(Account).where(Account.email_digest.in_(digests)))
+    two = [DemoPerson(str(one.id), one.name, digests[one.email_digest]) for one in accounts]
+    return sorted(two, key=lambda person: person.role, reverse=True)
 
 
 def _programmes_of(account_id: UUID) -> frozenset[UUID]:

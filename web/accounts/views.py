@@ -61,8 +61,10 @@ def own_path(wanted: str) -> str | None:
 def _enter(person: queries.DemoPerson) -> Response:
     token = operations.sign_in(UUID(person.key))
     session.clear()
-    # The desk goes on in the language of the page on which the visitor chose whom to be.
-    if request.form.get("language") in i18n.BY_TAG:
-        session["language"] = request.form["language"]
+    # Everybody goes on in the language of the page on which the visitor chose whom to be.
+    language = i18n.BY_TAG.get(request.form.get("language", ""), i18n.NORWEGIAN)
+    session["language"] = language.tag
     login_user(queries.signed_in(token))
-    return redirect(url_for("today.show_today"), 303)
+    if person.role == "coordinator":
+        return redirect(url_for("today.show_today"), 303)
+    return redirect(url_for("newcomers.show_me", language=language), 303)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from web.accounts.queries import DEMO_GUIDE, DEMO_NEWCOMER
 from web.demo.ids import id_of
 from web.demo.organisation import programme_id
 from web.models import Account, Assignment, ProgrammeKind, Role
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from uuid import UUID
 
+    from web.models import Person
     from web.tenancy import Tenant
 
 # Berit leads all three schemes, Ingrid one, and Jamila the two that Ingrid does not see.
@@ -24,6 +26,12 @@ COORDINATORS: dict[str, Collection[ProgrammeKind]] = {
 CERTIFICATE_OFFICER = "Torbjørg"
 # She hears what somebody has to say about a coordinator, and nothing else.
 ADMINISTRATOR = "Solveig"
+
+# Two who are together, whom a visitor may go in as; the others have numbered addresses.
+VISITED = {
+    id_of("person", "m00012"): DEMO_NEWCOMER,
+    id_of("person", "v00083"): DEMO_GUIDE,
+}
 
 
 def accounts() -> Iterator[Tenant]:
@@ -38,6 +46,18 @@ def accounts() -> Iterator[Tenant]:
             )
     yield _account(CERTIFICATE_OFFICER, Role.CERTIFICATE_OFFICER)
     yield _account(ADMINISTRATOR, Role.ADMINISTRATOR)
+
+
+def persons_account(person: Person, email: str) -> Account:
+    """Return the account by which somebody who takes part signs in."""
+    return Account(
+        id=id_of("account", email),
+        email=email,
+        name=person.call_name,
+        language=person.language,
+        role=Role.PERSON,
+        person_id=person.id,
+    )
 
 
 def account_id(name: str) -> UUID:

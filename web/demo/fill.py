@@ -14,15 +14,16 @@ from sqlalchemy import inspect, select
 from web import audit, tenancy
 from web.access import Actor
 from web.database import Base, transaction
-from web.demo.accounts import accounts
+from web.demo.accounts import VISITED, accounts, persons_account
 from web.demo.awaiting import awaiting
 from web.demo.community import community
 from web.demo.organisation import ORGANISATION_ID, SLUG, organisation, programmes
 from web.demo.places import places
-from web.models import Organisation, Person
+from web.demo.together import together
+from web.models import Account, Newcomer, Organisation, Person, Volunteer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -51,8 +52,8 @@ def fill(today: date) -> Counter[str]:
         session.add(organisation())
         session.flush()
         opened = list(programmes())
-        rows = [*opened, *accounts(), *places(), *community(today), *awaiting(today)]
-        _make_reachable(row for row in rows if isinstance(row, Person))
+        rows = [*opened, *accounts(), *places(), *community(today), *awaiting(today), *together(today)]
+        rows += list(_make_reachable(rows))
         _add_parents_first(session, rows)
         actor = Actor.system(ORGANISATION_ID, "demo")
         for programme in opened:
@@ -67,10 +68,19 @@ def _is_empty(session: Session) -> bool:
     return not slugs
 
 
-def _make_reachable(people: Iterable[Person]) -> None:
-    """Give everybody an address, so that their letters can be read in the demo's mailbox, and a word."""
+def _make_reachable(rows: list[Tenant]) -> Iterator[Account]:
+    """Give everybody an address, by which her letters come to the demo's mailbox, a number and a word.
+
+    The number reaches nobody, like the organisation's own. Whoever takes part has an account, as after a
+    sign-up.
+    """
+    take_part = {row.person_id for row in rows if isinstance(row, Newcomer | Volunteer)}
+    people = (row for row in rows if isinstance(row, Person))
     for number, person in enumerate(people, start=1):
-        person.email, person.word = f"person{number}@example.org", WORD
+        person.email = VISITED.get(person.id, f"person{number}@example.org")
+        person.phone, person.word = f"00 00 {number // 100:02} {number % 100:02}", WORD
+        if person.id in take_part:
+            yield persons_account(person, person.email)
 
 
 def _add_parents_first(session: Session, rows: Iterable[Tenant]) -> None:

@@ -44,7 +44,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What one side sees of the other now; `may_share` is her own answer, None if she was never asked."""
+    """What one side sees of the other now; `may_share` is her own answer, None if she was never asked.
+
+    By `meeting_link` she finds the time of the first meeting, until the two have met.
+    """
 
     open: Opening
     may_share: bool | None
@@ -52,6 +55,7 @@ class Contact:
     number: str | None = None
     card: dict[str, Any] = field(default_factory=dict)
     note: str | None = None
+    meeting_link: str | None = None
 
 
 def opening(match: Match, offers: dict[Side, Offer], now: datetime) -> Opening | None:
@@ -59,10 +63,15 @@ def opening(match: Match, offers: dict[Side, Offer], now: datetime) -> Opening |
     if match.status is MatchStatus.OFFERED or not _both_said_yes(match, offers):
         return None
     if match.closed_at is not None:
-        return Opening(name=now < match.closed_at + NAME_STAYS_FOR)
+        return Opening(name=not name_is_gone(match, now))
     is_running = match.status is not MatchStatus.PAUSED
     both_share = len(offers) == len(Side) and all(offer.may_share_number for offer in offers.values())
     return Opening(name=True, card=True, reading=True, writing=is_running, number=is_running and both_share)
+
+
+def name_is_gone(match: Match, now: datetime) -> bool:
+    """Whether it ended so long ago that neither side is shown the other's name any more."""
+    return match.closed_at is not None and now >= match.closed_at + NAME_STAYS_FOR
 
 
 def contact_of(session: Session, sides: Sides, side: Side) -> Contact | None:
@@ -80,6 +89,7 @@ def contact_of(session: Session, sides: Sides, side: Side) -> Contact | None:
         number=other.phone if is_open.number else None,
         card=card,
         note=note,
+        meeting_link=own.link if own and sides.match.status is MatchStatus.ACCEPTED else None,
     )
 
 

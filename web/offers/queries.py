@@ -14,6 +14,7 @@ from web.accounts.queries import contact_name
 from web.database import db
 from web.matches.asking import find_offer
 from web.matches.card import facts_of, volunteers_card
+from web.matches.contact import name_is_gone
 from web.matches.readiness import find_question, stands
 from web.matches.sides import sides_of
 from web.models import (
@@ -42,6 +43,7 @@ class OfferPage:
     answer_by: date
     answer: OfferAnswer | None
     is_open: bool
+    is_gone: bool
     has_meeting_page: bool
 
 
@@ -68,6 +70,7 @@ def offer_page(link: str) -> OfferPage:
         answer_by=offer.answer_by,
         answer=offer.answer,
         is_open=match.status is MatchStatus.OFFERED and offer.expired_at is None,
+        is_gone=name_is_gone(match, clock.now()),
         has_meeting_page=match.status not in (MatchStatus.OFFERED, MatchStatus.CLOSED),
     )
 

@@ -49,7 +49,7 @@ class Agreement:
     language: Language
     title: str
     parts: list[Part]
-    signed_by: list[str]
+    sign_here: str
 
 
 def language_of(tag: str) -> Language:
@@ -70,7 +70,7 @@ def agreement_in(language: Language, terms: Terms) -> Agreement:
                 Part(_("What stays between us"), _silence()),
                 Part(_("Whom we call"), _whom_to_call(terms, language)),
             ],
-            signed_by=[terms.newcomer, terms.guide],
+            sign_here=_("Signature and date"),
         )
 
 
