@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select, update
 
-from matching.lifecycle import EnrolmentStatus
+from matching.lifecycle import EnrolmentStatus, MatchStatus
 from tests import factories
 from tests.pages import text_of
 from tests.web.newcomer_steps import EMAIL, SCREENS, latest_code, main_of, rows, send, sign_up
@@ -121,7 +121,7 @@ def test_the_page_says_honestly_where_she_stands(amira: CarefulClient, world: Wo
     page = main_of(amira.page("/nb/me"))
     assert "Vi ser etter en guide til deg" in page, "an approval that she was not told of is no news"
     with rows(amira, world), transaction() as session:
-        session.execute(update(Match).values(started_at=clock.now()))
+        session.execute(update(Match).values(status=MatchStatus.ACTIVE, started_at=clock.now()))
     assert "Du har en guide" in main_of(amira.page("/nb/me"))
 
 

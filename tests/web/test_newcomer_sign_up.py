@@ -202,7 +202,7 @@ def test_two_drafts_with_one_address_at_once_make_one_newcomer(
     answers["you"] |= {"age_band": "", "young": "", "school": "", "teen": ""}
     answers["time"]["shift_slots"] = []
     wanted = sign_up_of(answers, clock.today())
-    looked, looks = operations._account_of, []
+    looked, looks = operations.account_of, []
 
     def look_too_early(*args):
         looks.append(args)
@@ -210,7 +210,7 @@ def test_two_drafts_with_one_address_at_once_make_one_newcomer(
 
     with app.app_context(), tenancy.acting_for(world.organisation_id):
         operations.sign_up("one", EMAIL, wanted, "nb")
-        monkeypatch.setattr(operations, "_account_of", look_too_early)
+        monkeypatch.setattr(operations, "account_of", look_too_early)
         assert operations.sign_up("two", EMAIL, wanted, "nb").outcome is operations.Outcome.KNOWN
         assert len(db.session.scalars(select(Newcomer)).all()) == 1
     assert len(looks) == 2

@@ -1,4 +1,4 @@
-"""By when somebody calls whoever has signed up or asked to be called."""
+"""By when somebody calls whoever has signed up or asked to be called, and when we write to her again."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from web import clock
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 WORKING_DAYS = 3
+WORKING_DAYS_TO_A_LETTER = 20
+MORNING = 9
 
 
 def call_by() -> date:
     """Return the last day on which we may call without having broken our word."""
     return clock.working_days_after(clock.today(), WORKING_DAYS)
+
+
+def write_on(signed_up_at: datetime) -> date:
+    """Return the day on which we write to somebody who has signed up, whatever happens."""
+    return clock.working_days_after(clock.local(signed_up_at).date(), WORKING_DAYS_TO_A_LETTER)

@@ -15,6 +15,7 @@ from matching.lifecycle import EnrolmentStatus, MatchStatus
 from web import clock, i18n
 from web.answers import queries as offered
 from web.answers.interests import interest_options
+from web.answers.promise import write_on
 from web.database import db
 from web.matches.whose import subject_of
 from web.models import (
@@ -32,6 +33,7 @@ from web.models import (
     Role,
 )
 from web.newcomers.answers import Answers, answers_of
+from web.newcomers.waiting import weeks_waited
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,6 +73,8 @@ class Me:
     more: dict[str, Any]
     language: str
     has_account: bool
+    weeks: tuple[int, int] | None
+    write_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,8 @@ def me(actor: Actor, recorded: Recorded | None = None) -> Me:
         more=_more(newcomer),
         language=person.language,
         has_account=account is not None,
+        weeks=weeks_waited(person.gender),
+        write_on=write_on(newcomer.signed_up_at) if person.email else None,
     )
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from web import clock, crypto
-from web.answers.promise import call_by
+from web.answers.promise import MORNING, call_by, write_on
 from web.errors import Conflict, Reason
 from web.models import Account, Newcomer, Person, Role
 from web.newcomers.queries import centre
+from web.notifications.messages import NewsPromised
+from web.notifications.outbox import put_in_outbox, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +91,16 @@ def begin(
     session.add(newcomer)
     session.add_all(yes)
     session.flush()
+    _promise_a_letter(session, newcomer)
     return newcomer
+
+
+def _promise_a_letter(session: Session, newcomer: Newcomer) -> None:
+    """Put the letter that the receipt promises in the outbox; one of an earlier time is taken out."""
+    message = NewsPromised(newcomer.id)
+    withdraw(session, message)
+    morning = clock.at(write_on(newcomer.signed_up_at), MORNING)
+    put_in_outbox(session, newcomer.person_id, message, not_before=morning)
 
 
 def fill(person: Person, newcomer: Newcomer, wanted: NewcomerSignUp) -> None:

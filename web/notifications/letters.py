@@ -37,6 +37,7 @@ from web.notifications.messages import (
     MeetingSet,
     MeetingTomorrow,
     MessageWaits,
+    NewsPromised,
     NotThisTime,
     OfferReminder,
     ReadyAsked,
@@ -50,6 +51,7 @@ from web.notifications.months_after import (
     match_paused,
 )
 from web.notifications.paper import Letter, Line
+from web.notifications.promises import news_promised
 from web.notifications.road import (
     match_offered,
     message_waits,
@@ -142,4 +144,5 @@ LETTERS: dict[str, Callable[[Session, Notification, Organisation], Letter | None
     MatchPaused.kind: match_paused,
     MatchEnded.kind: match_ended,
     MatchGoesOn.kind: match_goes_on,
+    NewsPromised.kind: news_promised,
 }

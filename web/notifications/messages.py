@@ -170,3 +170,12 @@ class MatchGoesOn(Message):
     kind: ClassVar[str] = "match_goes_on"
 
     match_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPromised(Message):
+    """The receipt promised a letter on this day, whatever happens."""
+
+    kind: ClassVar[str] = "news_promised"
+
+    newcomer_id: UUID
