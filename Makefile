@@ -29,7 +29,7 @@ demo-reset: ## Throw away the demo's people, so that the next `make demo` starts
 
 ##  Working on it
 
-.PHONY: setup test check lint translations pictures lock bench clean
+.PHONY: setup test check lint translations pictures lock bench fuzz clean
 setup: .venv/.dev web/static/manifest.json $(CATALOGUES) ## Set up everything that development needs
 
 test: setup machine ## Run all the tests, on SQLite, on PostgreSQL and in a browser
@@ -60,6 +60,9 @@ lock: .venv/.uv ## Choose the newest allowed versions again and write the lock f
 
 bench: setup .venv/.bench ## Measure the core and its peers, and write docs/benchmarks.md
 	PYTHONPATH=. $(BIN)/python docs/bench.py
+
+fuzz: setup ## Try the core's promises on many random pools (EXAMPLES=300)
+	$(BIN)/python -m tests.fuzz
 
 clean: ## Remove everything that was made here, the demo's people included
 	rm -rf .venv node_modules var web/static/dist web/static/manifest.json translations/*/LC_MESSAGES/*.mo

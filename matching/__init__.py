@@ -25,9 +25,9 @@ and no database. README.md beside this file tells the same to a coordinator.
 """
 
 from matching.availability import Availability, Week, week_of
-from matching.explanation import Facts, GenderWish, MeetingPoint
+from matching.explanation import Facts, GenderWish
 from matching.groups import Grouping
-from matching.languages import Level, SharedLanguage
+from matching.languages import Level
 from matching.locks import Lock, LockError
 from matching.people import AgeBand, Gender, Goal, Household, Newcomer, PairMemory, Pool, Volunteer, WishAge
 from matching.places import District, MeetingPlace, Municipality, TravelMode
@@ -36,19 +36,15 @@ from matching.prices import ProofError
 from matching.results import (
     Alternative,
     Change,
-    EligiblePairs,
     FairTerms,
-    Floor,
     GroupMeasure,
     Measures,
-    Prices,
     Proposal,
     Reason,
     Recruit,
     RoundResult,
     Side,
     Stability,
-    StageMeasure,
     Unmatched,
 )
 from matching.rounds import run_round
@@ -62,10 +58,8 @@ __all__ = [
     "Change",
     "Criterion",
     "District",
-    "EligiblePairs",
     "Facts",
     "FairTerms",
-    "Floor",
     "Gender",
     "GenderWish",
     "Goal",
@@ -77,24 +71,20 @@ __all__ = [
     "LockError",
     "Measures",
     "MeetingPlace",
-    "MeetingPoint",
     "Municipality",
     "Newcomer",
     "PairMemory",
     "Policy",
     "Pool",
     "Preset",
-    "Prices",
     "ProofError",
     "Proposal",
     "Reason",
     "Recruit",
     "RoundResult",
     "RuleMode",
-    "SharedLanguage",
     "Side",
     "Stability",
-    "StageMeasure",
     "TravelMode",
     "Unmatched",
     "Volunteer",

@@ -54,12 +54,12 @@ def _known(numbers: NDArray[np.int64]) -> list[int | None]:
 def _alternative(
     settled: Settled, side: Side, position: int, cost: int | None, lost: int | None
 ) -> Alternative:
-    market, pool = settled.market, settled.market.pool
-    person = (
-        pool.volunteers[market.pairs.volunteer[position]]
-        if side is Side.VOLUNTEER
-        else pool.newcomers[market.pairs.newcomer[position]]
+    market = settled.market
+    pairs, pool = market.pairs, market.pool
+    people, who = (
+        (pool.volunteers, pairs.volunteer) if side is Side.VOLUNTEER else (pool.newcomers, pairs.newcomer)
     )
+    person = people[who[position]]
     return Alternative(side, person.id, int(market.scores[position]), cost, None if lost is None else -lost)
 
 
@@ -82,36 +82,31 @@ def closest_of(weighed: Consequences) -> dict[int, Alternative]:
 
 def _named(settled: Settled) -> list[_Found]:
     """Name the alternatives of each pair of the round."""
-    market, pairs, free = settled.market, settled.pairs, settled.free
-    ours, theirs = market.pairs.newcomer, market.pairs.volunteer
-    by_newcomer = _Ranking(free.start, settled.positions, market.values)
-    start, order = free.by_volunteer(len(market.places))
-    by_volunteer = _Ranking(start, settled.positions[order], market.values)
-    partners = set(zip(pairs.newcomer.tolist(), pairs.volunteer.tolist(), strict=True))
-
-    def others(side: Side, positions: Rows) -> _Found:
-        new = [p for p in positions.tolist() if (int(ours[p]), int(theirs[p])) not in partners]
-        return [(side, position) for position in new[:ALTERNATIVES]]
-
-    named: list[_Found] = []
-    for row, column in zip(pairs.newcomer, pairs.volunteer, strict=True):
-        if settled.is_held[row]:
-            named.append([])
-            continue
-        guests = ALTERNATIVES + int(market.places[column])
-        named.append(
-            others(Side.VOLUNTEER, by_newcomer.best(row, ALTERNATIVES + 1))
-            + others(Side.NEWCOMER, by_volunteer.best(column, guests))
-        )
-    return named
+    free, made = settled.free, settled.assignment.made
+    values = settled.market.values[settled.positions]
+    values[made[made != UNMATCHED]] = UNMATCHED
+    _, order = free.by_volunteer(len(settled.places))
+    by_newcomer = _best(free.newcomer, values, settled.positions, len(made))
+    by_volunteer = _best(free.volunteer[order], values[order], settled.positions[order], len(settled.places))
+    return [
+        []
+        if settled.is_held[row]
+        else [(Side.VOLUNTEER, one) for one in by_newcomer[row]]
+        + [(Side.NEWCOMER, one) for one in by_volunteer[column]]
+        for row, column in zip(settled.pairs.newcomer, settled.pairs.volunteer, strict=True)
+    ]
 
 
-class _Ranking:
-    """The pairs of each person of one side, the most valuable first, ranked when somebody asks."""
-
-    def __init__(self, start: Rows, positions: Rows, values: Whole) -> None:
-        self._start, self._positions, self._values = start, positions, values
-
-    def best(self, person: int, most: int) -> Rows:
-        own = self._positions[self._start[person] : self._start[person + 1]]
-        return own[np.argsort(-self._values[own], kind="stable")[:most]]
+def _best(person: Rows, values: Whole, positions: Rows, people: int) -> list[list[int]]:
+    """Return the positions of the most valuable pairs of each person, the best first; persons ascend."""
+    best: list[list[int]] = [[] for _ in range(people)]
+    values = values.copy()
+    for _ in range(ALTERNATIVES):
+        top = np.zeros(people, dtype=np.int64)
+        np.maximum.at(top, person, values)
+        highest = np.flatnonzero(values == top[person])
+        first = highest[np.diff(person[highest], prepend=-1) > 0]
+        values[first] = UNMATCHED
+        for one, position in zip(person[first].tolist(), positions[first].tolist(), strict=True):
+            best[one].append(position)
+    return best

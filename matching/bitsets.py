@@ -6,7 +6,7 @@ second.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,10 @@ WORD_BITS: Final = 64
 _WORD_MASK: Final = (1 << WORD_BITS) - 1
 
 
-def places_of(letters: Iterable[Hashable]) -> dict[Hashable, int]:
+_Letter = TypeVar("_Letter", bound=Hashable)
+
+
+def places_of(letters: Iterable[_Letter]) -> dict[_Letter, int]:
     """Return the bit of each letter, as an integer with that one bit set, in the order given."""
     return {letter: 1 << i for i, letter in enumerate(letters)}
 
@@ -33,7 +36,7 @@ def words(integers: Sequence[int], letters: int) -> Words:
     return np.array(split, dtype=np.uint64).reshape(len(integers), count)
 
 
-def encode(sets: Iterable[Iterable[Hashable]], places: Mapping[Hashable, int]) -> Words:
+def encode(sets: Iterable[Iterable[_Letter]], places: Mapping[_Letter, int]) -> Words:
     """Return sets as bits, shape (sets, words); letters without a place are left out."""
     integers = [sum([places.get(letter, 0) for letter in one]) for one in sets]
     return words(integers, len(places))

@@ -93,8 +93,8 @@ def _rooms(doors: Sequence[Rule], newcomers: int, volunteers: int) -> Iterator[t
     """Yield groups of newcomers with all the volunteers behind the doors open to them."""
     if not newcomers or not volunteers:
         return
-    first_ours, our_door = _alike(np.hstack([rule.newcomers for rule in doors]))
-    first_theirs, their_door = _alike(np.hstack([rule.volunteers for rule in doors]))
+    first_ours, our_door = alike(np.hstack([rule.newcomers for rule in doors]))
+    first_theirs, their_door = alike(np.hstack([rule.volunteers for rule in doors]))
     is_open = np.ones((len(first_ours), len(first_theirs)), dtype=np.bool_)
     for rule in doors:
         is_open &= rule.holds(first_ours[:, None], first_theirs[None, :])
@@ -108,7 +108,7 @@ def _rooms(doors: Sequence[Rule], newcomers: int, volunteers: int) -> Iterator[t
             yield rows[begin : begin + step], columns
 
 
-def _alike(keys: NDArray[np.uint64]) -> tuple[Rows, Rows]:
+def alike(keys: NDArray[np.uint64]) -> tuple[Rows, Rows]:
     """Return one row of each kind, and the kind of each row."""
     _, first, kind = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     return first, kind.reshape(-1)

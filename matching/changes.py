@@ -59,7 +59,8 @@ class Changes:
         matched = made != UNMATCHED
         waiting = volunteers + floors.group
         self._pairs, self._merit = pairs, merit
-        self._home = np.where(matched, _volunteer_of(pairs, made, matched), waiting)
+        self._home = waiting.copy()
+        self._home[matched] = pairs.volunteer[made[matched]]
         self._had = np.zeros(pairs.newcomers, dtype=np.int64)
         self._had[matched] = merit[made[matched]]
         self._potential = np.concatenate((prices.volunteers, floors.prices, [0]))
@@ -69,35 +70,42 @@ class Changes:
         count = floors.count(matched)
         spare = np.concatenate((guests < places, count > floors.least))
         taken = np.concatenate((guests > 0, count < floors.count(np.ones_like(matched))))
-        is_move = np.ones(len(pairs), dtype=np.bool_)
-        is_move[made[matched]] = False
-        moves, leaves = np.flatnonzero(is_move), np.flatnonzero(matched)
+        moves, leaves = self._moves(made[matched]), np.flatnonzero(matched)
         rows = pairs.newcomer[moves]
         self._made = made
-        self._graph, self._keys, self._deeds = self._cheapest(
+        self._graph, self._deeds = self._reduced(
             (self._home[rows], pairs.volunteer[moves], self._had[rows] - merit[moves], moves),
             (self._home[leaves], waiting[leaves], self._had[leaves], -1 - leaves),
             (np.flatnonzero(spare), self.outside, 0, len(pairs)),
             (self.outside, np.flatnonzero(taken), 0, len(pairs)),
         )
 
-    def _cheapest(
-        self, *arcs: tuple[Rows | int, Rows | int, Whole | int, Rows | int]
-    ) -> tuple[csr_array, Rows, Rows]:
-        """Return the graph in reduced costs; of several arcs between two nodes the cheapest counts.
+    def _moves(self, made: Rows) -> Rows:
+        """Return the pairs that a change can make; of a group, the best for each volunteer is enough."""
+        is_move = np.ones(len(self._pairs), dtype=np.bool_)
+        is_move[made] = False
+        waits = self._home[self._pairs.newcomer] >= self.groups.start
+        others = np.flatnonzero(is_move & waits)[::-1]
+        others = others[np.argsort(self._merit[others], kind="stable")]
+        groups = self._home[self._pairs.newcomer[others]] - self.groups.start
+        best = np.full((len(self.groups), self.groups.start), UNMATCHED, dtype=np.intp)
+        best[groups, self._pairs.volunteer[others]] = others  # the last one written stays, and is the best
+        return np.concatenate((np.flatnonzero(is_move & ~waits), best[best != UNMATCHED]))
 
-        With it come the arcs' keys, ascending, and what each arc does: it makes a pair, or leaves a newcomer
-        unmatched (-1 less the row), or nothing (a number beyond all pairs).
+    def _reduced(
+        self, *arcs: tuple[Rows | int, Rows | int, Whole | int, Rows | int]
+    ) -> tuple[csr_array, Rows]:
+        """Return the graph in reduced costs; there may be several arcs between two nodes.
+
+        With it comes what each arc does: it makes a pair, or leaves a newcomer unmatched (-1 less the row),
+        or nothing (a number beyond all pairs).
         """
         broadcast = [np.broadcast_arrays(*some) for some in arcs]
         tail, head, cost, deed = (np.concatenate([some[i] for some in broadcast]) for i in range(4))
-        reduced = cost + self._potential[head] - self._potential[tail]
-        nodes = self.outside + 1
-        order = np.lexsort((reduced, tail * nodes + head))
-        key = (tail * nodes + head)[order]
-        first = order[np.concatenate(([True], key[1:] != key[:-1]))] if len(key) else order
-        matrix = (reduced[first].astype(np.float64), (tail[first], head[first]))
-        return csr_array(matrix, shape=(nodes, nodes)), tail[first] * nodes + head[first], deed[first]
+        reduced = (cost + self._potential[head] - self._potential[tail]).astype(np.float64)
+        order, nodes = np.argsort(tail, kind="stable"), self.outside + 1
+        start = np.searchsorted(tail[order], np.arange(nodes + 1))
+        return csr_array((reduced[order], head[order], start), shape=(nodes, nodes)), deed[order]
 
     def costs(self, positions: Rows) -> Whole:
         """Return what it costs to make pairs that were not made, each for itself, in merit; else NEVER."""
@@ -135,7 +143,7 @@ class Changes:
         made, head = self._made.copy(), self.outside
         while head != node:
             tail = int(came[head])
-            deed = int(self._deeds[np.searchsorted(self._keys, tail * (self.outside + 1) + head)])
+            deed = self._deed(tail, head)
             if deed < 0:
                 made[-1 - deed] = UNMATCHED
             elif deed < len(self._pairs):
@@ -143,6 +151,12 @@ class Changes:
             head = tail
         nearer = far[self.outside] - np.minimum(far, far[self.outside])
         return made, self._potential + nearer.astype(np.int64)
+
+    def _deed(self, tail: int, head: int) -> int:
+        """Return what the cheapest arc between two nodes does."""
+        begin, end = self._graph.indptr[tail : tail + 2]
+        between = begin + np.flatnonzero(self._graph.indices[begin:end] == head)
+        return int(self._deeds[between[np.argmin(self._graph.data[between])]])
 
     def openings(self) -> Whole:
         """Return what it costs to take each newcomer to a new place, before what she is worth there."""
@@ -166,9 +180,3 @@ def _whole(far: NDArray[np.float64], offset: Whole) -> Whole:
     reached = np.isfinite(far)
     costs[reached] = far[reached].astype(np.int64) + offset[reached]
     return costs
-
-
-def _volunteer_of(pairs: Pairs, made: Rows, matched: NDArray[np.bool_]) -> Rows:
-    found = np.full(len(made), UNMATCHED, dtype=np.intp)
-    found[matched] = pairs.volunteer[made[matched]]
-    return found

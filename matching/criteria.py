@@ -1,11 +1,11 @@
 """Soft criteria: how well two people suit each other, one function for each way in which they may.
 
-A criterion gives every pair a number from 0 to 1, in whole ten-thousandths, and says to which pairs it
-applies. A wish nobody stated does not apply, and so costs nothing. Interests, language, travel and
-availability are facts rather than wishes and apply to every pair. What counts, and in which direction,
-comes from what coordinators and participants of Norwegian schemes say (NTNU Samfunnsforskning 2012, p.
-49; Trysil, Voss and Bærum on languages); the shapes of the curves are our own choice, each with an
-example worked by hand.
+A criterion reads its people once and returns what measures their pairs: each gets a number from 0 to 1, in
+whole ten-thousandths, unless the criterion does not apply to it. A wish nobody stated does not apply, and so
+costs nothing. Interests, language, travel and availability are facts rather than wishes and apply to every
+pair. What counts, and in which direction, comes from what coordinators and participants of Norwegian schemes
+say (NTNU Samfunnsforskning 2012, p. 49; Trysil, Voss and Bærum on languages); the shapes of the curves are
+our own choice, each with an example worked by hand.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,6 +31,8 @@ NOT_APPLICABLE: Final = -1
 
 Numbers: TypeAlias = NDArray[np.int16]
 """A criterion's numbers for many pairs, shape (pairs,)."""
+Measure: TypeAlias = Callable[[Pairs], Numbers]
+"""A criterion that has read its people, ready to be asked of any pairs of them."""
 Codes: TypeAlias = NDArray[np.int64]
 """What a criterion reads of people, shape (people, codes); -1 for unknown."""
 
@@ -40,8 +42,8 @@ def _codes(*columns: Iterable[int | None]) -> Codes:
     return np.array(known, dtype=np.int64).reshape(len(columns), -1).T
 
 
-def _by_kind(ours: Codes, theirs: Codes, formula: Callable[..., NDArray[Any]], pairs: Pairs) -> Numbers:
-    """Return a number for each pair that depends only on a few codes of its two people.
+def _by_kind(ours: Codes, theirs: Codes, formula: Callable[..., NDArray[Any]]) -> Measure:
+    """Measure what depends only on a few codes of two people.
 
     People with the same codes are of one kind. The formula is worked out once for every two kinds,
     newcomers x volunteers, and then looked up for each pair. It gets the columns of both sides, the
@@ -51,17 +53,21 @@ def _by_kind(ours: Codes, theirs: Codes, formula: Callable[..., NDArray[Any]], p
         np.unique(codes, axis=0, return_inverse=True) for codes in (ours, theirs)
     )
     columns = [*our_kinds.T[:, :, None], *their_kinds.T[:, None, :]]
-    table = np.asarray(formula(*columns), dtype=np.int16)
-    kind = our_kind.reshape(-1)[pairs.newcomer] * len(their_kinds) + their_kind.reshape(-1)[pairs.volunteer]
-    numbers: Numbers = table.reshape(-1)[kind]
-    return numbers
+    table = np.asarray(formula(*columns), dtype=np.int16).reshape(-1)
+    first, second = our_kind.reshape(-1) * len(their_kinds), their_kind.reshape(-1)
+
+    def measure(pairs: Pairs) -> Numbers:
+        numbers: Numbers = table[first[pairs.newcomer] + second[pairs.volunteer]]
+        return numbers
+
+    return measure
 
 
 def _where(applies: NDArray[np.bool_], numbers: Codes) -> Codes:
     return np.where(applies, numbers, NOT_APPLICABLE)
 
 
-def interests(encoded: Encoded, pairs: Pairs) -> Numbers:
+def interests(encoded: Encoded) -> Measure:
     """Score what both like to do; what few people like brings two of them closer.
 
     Each shared interest closes a part of the distance that is left: 0.65 - 0.4 x sqrt(p), where p is the
@@ -72,14 +78,19 @@ def interests(encoded: Encoded, pairs: Pairs) -> Numbers:
     A quarter of the pool likes cooking, which closes 0.45, and a sixteenth plays chess, which closes 0.55.
     A pair that shares both has 1 - (1 - 0.45) x (1 - 0.55) = 0.7525.
     """
-    distance = np.ones(len(pairs))
-    for word in range(encoded.interests[0].shape[1]):
-        ours, theirs = (side[:, word] for side in encoded.interests)
-        common = (ours[pairs.newcomer] & theirs[pairs.volunteer]).astype("<u8").view(np.uint8).reshape(-1, 8)
-        for byte, table in enumerate(_distance_tables(encoded)[8 * word : 8 * word + 8]):
-            distance *= table[common[:, byte]]
-    numbers: Numbers = FULL - np.rint(FULL * distance).astype(np.int16)
-    return numbers
+    tables = _distance_tables(encoded)
+
+    def measure(pairs: Pairs) -> Numbers:
+        distance = np.ones(len(pairs))
+        for word in range(encoded.interests[0].shape[1]):
+            ours, theirs = (side[:, word] for side in encoded.interests)
+            common = (ours[pairs.newcomer] & theirs[pairs.volunteer]).astype("<u8").view(np.uint8)
+            for byte, table in enumerate(tables[8 * word : 8 * word + 8]):
+                distance *= table[common[byte::8]]
+        numbers: Numbers = FULL - np.rint(FULL * distance).astype(np.int16)
+        return numbers
+
+    return measure
 
 
 def _distance_tables(encoded: Encoded) -> list[NDArray[np.float64]]:
@@ -95,7 +106,7 @@ def _distance_tables(encoded: Encoded) -> list[NDArray[np.float64]]:
     return tables
 
 
-def gender(encoded: Encoded, pairs: Pairs) -> Numbers:
+def gender(encoded: Encoded) -> Measure:
     """Score the wishes for the other's gender that are meant as *rather*; a must is a rule instead.
 
     Examples
@@ -114,7 +125,7 @@ def gender(encoded: Encoded, pairs: Pairs) -> Numbers:
         met += (their_wish >= 0) & (their_wish == our_gender)
         return _where(stated > 0, FULL * met // np.maximum(stated, 1))
 
-    return _by_kind(read(encoded.pool.newcomers), read(encoded.pool.volunteers), formula, pairs)
+    return _by_kind(read(encoded.pool.newcomers), read(encoded.pool.volunteers), formula)
 
 
 _GENDERS: Final[Mapping[Gender | None, int]] = {kind: code for code, kind in enumerate(Gender)}
@@ -126,7 +137,7 @@ def _wished_gender(person: Newcomer | Volunteer, *, musts_count: bool) -> int | 
     return _GENDERS.get(person.wish_gender)
 
 
-def age(encoded: Encoded, pairs: Pairs) -> Numbers:
+def age(encoded: Encoded) -> Measure:
     """Score the newcomer's wish for the volunteer's age; without a wish or a birth year it does not apply.
 
     *Similar* is met in full within ten years and not at all from twenty, *older* and *younger* in full from
@@ -151,13 +162,13 @@ def age(encoded: Encoded, pairs: Pairs) -> Numbers:
     ours = _codes(
         (_AGES.get(person.wish_age) for person in newcomers), (person.birth_year for person in newcomers)
     )
-    return _by_kind(ours, _codes(person.birth_year for person in volunteers), formula, pairs)
+    return _by_kind(ours, _codes(person.birth_year for person in volunteers), formula)
 
 
 _AGES: Final[Mapping[WishAge | None, int]] = {kind: code for code, kind in enumerate(WishAge)}
 
 
-def life_situation(encoded: Encoded, pairs: Pairs) -> Numbers:
+def life_situation(encoded: Encoded) -> Measure:
     """Score the same kind of household and children of the same age, where both households are known.
 
     Where either has children it is the mean of the same kind of household (1 or 0) and the children's age
@@ -183,14 +194,13 @@ def life_situation(encoded: Encoded, pairs: Pairs) -> Numbers:
         known = (our_kind >= 0) & (their_kind >= 0)
         return _where(known, np.where(either > 0, with_children, same))
 
-    return _by_kind(read(encoded.pool.newcomers), read(encoded.pool.volunteers), formula, pairs)
+    return _by_kind(read(encoded.pool.newcomers), read(encoded.pool.volunteers), formula)
 
 
 _HOUSEHOLDS: Final[Mapping[Household | None, int]] = {kind: code for code, kind in enumerate(Household)}
-_BANDS: Final = {band: 1 << i for i, band in enumerate(AgeBand)}
 
 
-def goals(encoded: Encoded, pairs: Pairs) -> Numbers:
+def goals(encoded: Encoded) -> Measure:
     """Score how much of what the newcomer hopes for the volunteer offers; both must have said something.
 
     Examples
@@ -205,7 +215,7 @@ def goals(encoded: Encoded, pairs: Pairs) -> Numbers:
         return _where((wanted > 0) & (offered > 0), FULL * both // np.maximum(wanted, 1))
 
     ours, theirs = (side.astype(np.int64) for side in encoded.goals)
-    return _by_kind(ours, theirs, formula, pairs)
+    return _by_kind(ours, theirs, formula)
 
 
 _BY_RANK: Final = np.array([0, 2_000, 4_000, 6_500, 8_500, 9_500, 10_000])
@@ -214,7 +224,7 @@ _NEED: Final = np.array([100, 80, 30, 10, 0, 0, 0])
 """How much a shared mother tongue helps, in per cent, by the rank of the newcomer's Norwegian, none first."""
 
 
-def language(encoded: Encoded, pairs: Pairs) -> Numbers:
+def language(encoded: Encoded) -> Measure:
     """Score how well two people can talk; a shared mother tongue weighs more the less Norwegian there is.
 
     The best shared level counts 0.2 for A1, then 0.4, 0.65, 0.85, 0.95 and 1 for a mother tongue. For
@@ -227,15 +237,19 @@ def language(encoded: Encoded, pairs: Pairs) -> Numbers:
     A newcomer without Norwegian shares English at B1: 0.65 x (1 - 0.5) = 0.325; with somebody of her own
     mother tongue it is 1. A newcomer with B2 in Norwegian meets somebody who grew up with it: 0.85.
     """
-    both = pairs.newcomer, pairs.volunteer
-    rank = np.zeros(len(pairs), dtype=np.int8)
-    for levels in encoded.levels:
-        rank += share_at_least(*levels, *both)
     norwegian = _codes(norwegian_rank(person.languages) for person in encoded.pool.newcomers)[:, 0]
-    kind = len(_BY_RANK) * norwegian[pairs.newcomer] + rank
-    mother = share_at_least(*encoded.mother_tongues, *both)
-    numbers: Numbers = np.where(mother, _WITH_MOTHER_TONGUE[kind], _WITHOUT[kind])
-    return numbers
+
+    def measure(pairs: Pairs) -> Numbers:
+        both = pairs.newcomer, pairs.volunteer
+        rank = np.zeros(len(pairs), dtype=np.int8)
+        for levels in encoded.levels:
+            rank += share_at_least(*levels, *both)
+        kind = len(_BY_RANK) * norwegian[pairs.newcomer] + rank
+        mother = share_at_least(*encoded.mother_tongues, *both)
+        numbers: Numbers = np.where(mother, _WITH_MOTHER_TONGUE[kind], _WITHOUT[kind])
+        return numbers
+
+    return measure
 
 
 _WITHOUT: Final = (_BY_RANK * (200 - _NEED[:, None]) // 200).astype(np.int16).reshape(-1)
@@ -245,7 +259,7 @@ _WITH_MOTHER_TONGUE: Final = (
 """The numbers without and with a shared mother tongue, by Norwegian and then by the best shared rank."""
 
 
-def travel(encoded: Encoded, pairs: Pairs) -> Numbers:
+def travel(encoded: Encoded) -> Measure:
     """Score the minutes of the slower of the two to the place that suits them best.
 
     Ten minutes or less count in full, an hour or more nothing, and each minute in between costs 0.02.
@@ -256,7 +270,7 @@ def travel(encoded: Encoded, pairs: Pairs) -> Numbers:
     """
     places = encoded.minutes[0].shape[1]
     if not places:
-        return np.zeros(len(pairs), dtype=np.int16)
+        return lambda pairs: np.zeros(len(pairs), dtype=np.int16)
 
     def formula(*minutes: Codes) -> Codes:
         best = np.full(np.broadcast_shapes(minutes[0].shape, minutes[places].shape), int(UNREACHABLE))
@@ -266,24 +280,28 @@ def travel(encoded: Encoded, pairs: Pairs) -> Numbers:
         return numbers
 
     ours, theirs = (side.astype(np.int64) for side in encoded.minutes)
-    return _by_kind(ours, theirs, formula, pairs)
+    return _by_kind(ours, theirs, formula)
 
 
 _SATURATION: Final = np.array([FULL - (FULL >> slots) for slots in range(SLOTS_IN_CYCLE + 1)], dtype=np.int16)
 
 
-def availability(encoded: Encoded, pairs: Pairs) -> Numbers:
+def availability(encoded: Encoded) -> Measure:
     """Score when both can meet: each further part of the two weeks halves what is missing.
 
     Examples
     --------
     Tuesday evening of both weeks is two parts: 1 - 1/4 = 0.75; Saturday morning of week A besides: 0.875.
     """
-    numbers: Numbers = _SATURATION[shared(*encoded.slots, pairs.newcomer, pairs.volunteer)]
-    return numbers
+
+    def measure(pairs: Pairs) -> Numbers:
+        numbers: Numbers = _SATURATION[shared(*encoded.slots, pairs.newcomer, pairs.volunteer)]
+        return numbers
+
+    return measure
 
 
-def pets(encoded: Encoded, pairs: Pairs) -> Numbers:
+def pets(encoded: Encoded) -> Measure:
     """Score a home without animals for whoever asked for one; it applies to nobody else.
 
     Examples
@@ -296,10 +314,10 @@ def pets(encoded: Encoded, pairs: Pairs) -> Numbers:
 
     ours = _codes(person.pets_ok for person in encoded.pool.newcomers)
     theirs = _codes(person.pets for person in encoded.pool.volunteers)
-    return _by_kind(ours, theirs, formula, pairs)
+    return _by_kind(ours, theirs, formula)
 
 
-CRITERIA: Final[Mapping[Criterion, Callable[[Encoded, Pairs], Numbers]]] = MappingProxyType(
+CRITERIA: Final[Mapping[Criterion, Callable[[Encoded], Measure]]] = MappingProxyType(
     {
         Criterion.INTERESTS: interests,
         Criterion.GENDER: gender,

@@ -105,25 +105,23 @@ def _gender(encoded: Encoded) -> Rule:
     four it is the other way round. So a pair shares at most one of each, and must share both. Whoever has not
     said is a fourth kind, which suits everybody without a must.
     """
-    ours = encode(([*_accepted(n), *_own(n, "newcomer")] for n in encoded.pool.newcomers), _GENDER_PLACES)
-    theirs = encode(
-        ([*_own(v, "volunteer"), *_accepted(v, "newcomer")] for v in encoded.pool.volunteers), _GENDER_PLACES
+    ours = [_own(n) << len(_KINDS) | _accepted(n) for n in encoded.pool.newcomers]
+    theirs = [_accepted(v) << len(_KINDS) | _own(v) for v in encoded.pool.volunteers]
+    return Rule(
+        Barrier.GENDER, encoded.policy.mode(Barrier.GENDER), _column(ours), _column(theirs), at_least=2
     )
-    return Rule(Barrier.GENDER, encoded.policy.mode(Barrier.GENDER), ours, theirs, at_least=2)
 
 
-_KINDS = (*Gender, None)
-_GENDER_PLACES = places_of((side, kind) for side in ("volunteer", "newcomer") for kind in _KINDS)
+_KINDS = places_of((*Gender, None))
 
 
-def _accepted(person: Newcomer | Volunteer, side: str = "volunteer") -> list[tuple[str, Gender | None]]:
-    if person.wish_gender is not None and person.wish_gender_is_must:
-        return [(side, person.wish_gender)]
-    return [(side, kind) for kind in _KINDS]
+def _own(person: Newcomer | Volunteer) -> int:
+    return _KINDS[person.gender]
 
 
-def _own(person: Newcomer | Volunteer, side: str) -> list[tuple[str, Gender | None]]:
-    return [(side, person.gender)]
+def _accepted(person: Newcomer | Volunteer) -> int:
+    is_must = person.wish_gender is not None and person.wish_gender_is_must
+    return _KINDS[person.wish_gender] if is_must else (1 << len(_KINDS)) - 1
 
 
 def _minors(encoded: Encoded) -> Rule:

@@ -13,7 +13,7 @@ from typing import Final, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Words, encode, places_of, words
+from matching.bitsets import Words, encode, places_of
 from matching.languages import RANKS, Channel, Level, mother_tongues, newcomer_channels, volunteer_channels
 from matching.people import Goal, Newcomer, Pool, Volunteer
 from matching.places import Municipality
@@ -111,16 +111,12 @@ class _Speakers:
 
     def at_rank(self, rank: int, places: Mapping[Channel, int]) -> Words:
         """Return the channels each person could use at a rank or better."""
-        able = [[channel for channel, own in one.items() if own >= rank] for one in self.channels]
-        return self._bits(able, places)
+        able = ([channel for channel, own in one.items() if own >= rank] for one in self.channels)
+        return encode(able, places)[self._entry]
 
     def native(self, places: Mapping[Channel, int]) -> Words:
         """Return the channels each person has by a mother tongue."""
-        return self._bits(self._native, places)
-
-    def _bits(self, channels: Iterable[Iterable[Channel]], places: Mapping[Channel, int]) -> Words:
-        integers = [sum([places.get(channel, 0) for channel in one]) for one in channels]
-        return words(integers, len(places))[self._entry]
+        return encode(self._native, places)[self._entry]
 
 
 def _minutes(people: Sequence[Newcomer | Volunteer], municipality: Municipality) -> Minutes:

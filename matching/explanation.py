@@ -4,7 +4,9 @@ Nothing here is prose. A page turns these facts into sentences in the reader's l
 coordinator and, with fewer of them, for the two people themselves.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from matching.languages import SharedLanguage, shared_languages
 from matching.people import AgeBand, Gender, Goal, Household, Newcomer, Volunteer, WishAge
@@ -60,37 +62,41 @@ class Facts:
     volunteer_pets: bool | None
 
 
-def facts_of(newcomer: Newcomer, volunteer: Volunteer, municipality: Municipality) -> Facts:
-    """Return what a pair has in common."""
-    return Facts(
-        languages=shared_languages(newcomer.languages, volunteer.languages),
-        slots=(newcomer.availability & volunteer.availability).slots,
-        meeting_point=_meeting_point(newcomer, volunteer, municipality),
-        interests=tuple(sorted(newcomer.interests & volunteer.interests)),
-        goals=tuple(goal for goal in Goal if goal in newcomer.goals & volunteer.offers),
-        age_gap=_age_gap(newcomer, volunteer),
-        wish_age=newcomer.wish_age,
-        newcomer_wish_gender=_gender_wish(newcomer, volunteer),
-        volunteer_wish_gender=_gender_wish(volunteer, newcomer),
-        households=(newcomer.household, volunteer.household),
-        shared_children=tuple(b for b in AgeBand if b in newcomer.children and b in volunteer.children),
-        pets_ok=newcomer.pets_ok,
-        volunteer_pets=volunteer.pets,
-    )
+def facts_in(municipality: Municipality) -> Callable[[Newcomer, Volunteer], Facts]:
+    """Return what says what a pair has in common; people who are alike are looked at once."""
+    reach = cache(municipality.reach)
+    languages = cache(lambda ours, theirs: shared_languages(dict(ours), dict(theirs)))
 
+    def meeting_point(*people: Newcomer | Volunteer) -> MeetingPoint | None:
+        """Return the best place: the slower one's minutes first, then the sum, then the district's code."""
+        ours, theirs = (reach(one.district, one.travel_mode, one.max_travel_minutes) for one in people)
+        common = ours.keys() & theirs.keys()
+        if not common:
+            return None
+        best = min(common, key=lambda d: (max(ours[d], theirs[d]), ours[d] + theirs[d], d))
+        places = tuple(place.id for place in municipality.places if place.district == best)
+        return MeetingPoint(places, ours[best], theirs[best])
 
-def _meeting_point(
-    newcomer: Newcomer, volunteer: Volunteer, municipality: Municipality
-) -> MeetingPoint | None:
-    """Return the best place: the slower one's minutes first, then the sum, then the district's code."""
-    ours = municipality.reach(newcomer.district, newcomer.travel_mode, newcomer.max_travel_minutes)
-    theirs = municipality.reach(volunteer.district, volunteer.travel_mode, volunteer.max_travel_minutes)
-    common = ours.keys() & theirs.keys()
-    if not common:
-        return None
-    best = min(common, key=lambda d: (max(ours[d], theirs[d]), ours[d] + theirs[d], d))
-    places = tuple(place.id for place in municipality.places if place.district == best)
-    return MeetingPoint(places, ours[best], theirs[best])
+    def facts_of(newcomer: Newcomer, volunteer: Volunteer) -> Facts:
+        return Facts(
+            languages=languages(
+                frozenset(newcomer.languages.items()), frozenset(volunteer.languages.items())
+            ),
+            slots=(newcomer.availability & volunteer.availability).slots,
+            meeting_point=meeting_point(newcomer, volunteer),
+            interests=tuple(sorted(newcomer.interests & volunteer.interests)),
+            goals=tuple(goal for goal in Goal if goal in newcomer.goals & volunteer.offers),
+            age_gap=_age_gap(newcomer, volunteer),
+            wish_age=newcomer.wish_age,
+            newcomer_wish_gender=_gender_wish(newcomer, volunteer),
+            volunteer_wish_gender=_gender_wish(volunteer, newcomer),
+            households=(newcomer.household, volunteer.household),
+            shared_children=tuple(b for b in AgeBand if b in newcomer.children and b in volunteer.children),
+            pets_ok=newcomer.pets_ok,
+            volunteer_pets=volunteer.pets,
+        )
+
+    return facts_of
 
 
 def _age_gap(newcomer: Newcomer, volunteer: Volunteer) -> int | None:

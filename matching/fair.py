@@ -81,16 +81,21 @@ def terms_of(labels: Sequence[str], pairs: Pairs, places: Whole, can: NDArray[np
     sizes = np.bincount(group[can], minlength=len(names))
     already = np.bincount(group[held], minlength=len(names))
     network = _Network(pairs, places, group, len(names))
-    shares = sorted(
-        {Fraction(0), *(Fraction(k, size) for size in {*sizes.tolist()} for k in range(1, size + 1))}
-    )
+    largest = int(sizes.max(initial=1))
+    shares = np.unique([0.0, *(k / size for size in {*sizes.tolist()} for k in range(1, size + 1))])
     low, high = 0, len(shares)
     while high - low > 1:
         middle = (low + high) // 2
-        wanted = _at_least(shares[middle], sizes, already)
+        wanted = _at_least(_exact(shares[middle], largest), sizes, already)
         low, high = (middle, high) if network.can_match(wanted) else (low, middle)
-    floors = [int(_NEARLY * shares[low] * size) for size in sizes.tolist()]
-    return Terms(names, group, shares[low], sizes, np.array(floors, dtype=np.int64))
+    share = _exact(shares[low], largest)
+    floors = [int(_NEARLY * share * size) for size in sizes.tolist()]
+    return Terms(names, group, share, sizes, np.array(floors, dtype=np.int64))
+
+
+def _exact(share: float, largest: int) -> Fraction:
+    """Return the share of a group, of which none is larger, that a number stands for."""
+    return Fraction(share).limit_denominator(largest)
 
 
 def _at_least(share: Fraction, sizes: Whole, already: Whole) -> Whole:
@@ -103,26 +108,15 @@ class _Network:
     """Source, groups, newcomers, volunteers and sink, in that order: one unit of flow is one pair."""
 
     def __init__(self, pairs: Pairs, places: Whole, group: Rows, groups: int) -> None:
-        first_newcomer = 1 + groups
-        first_volunteer = first_newcomer + pairs.newcomers
-        sink = first_volunteer + len(places)
-        everybody, offering = np.arange(pairs.newcomers), np.arange(len(places))
-        tails = (
-            np.zeros(groups, dtype=np.intp),
-            1 + group,
-            first_newcomer + pairs.newcomer,
-            first_volunteer + offering,
-        )
-        heads = (
-            1 + np.arange(groups),
-            first_newcomer + everybody,
-            first_volunteer + pairs.volunteer,
-            np.full(len(places), sink),
-        )
+        each = 1 + np.arange(groups)
+        ours = 1 + groups + np.arange(pairs.newcomers)
+        theirs = 1 + groups + pairs.newcomers + np.arange(len(places))
+        self._sink = 1 + groups + pairs.newcomers + len(places)
+        tails = np.zeros_like(each), each[group], ours[pairs.newcomer], theirs
+        heads = each, ours, theirs[pairs.volunteer], np.full_like(theirs, self._sink)
         ones = np.ones(pairs.newcomers + len(pairs), dtype=np.int64)
         self._arcs = np.concatenate(tails), np.concatenate(heads)
         self._capacities = ones, places
-        self._sink = sink
 
     def can_match(self, wanted: Whole) -> bool:
         """Whether so many of each group can be matched at once."""

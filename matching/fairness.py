@@ -14,7 +14,7 @@ import numpy as np
 from matching.bitsets import Rows, Whole
 from matching.groups import Grouping, labels_of
 from matching.languages import mother_tongues
-from matching.results import GroupMeasure, Waiting
+from matching.results import GroupMeasure, Proposal, Waiting
 from matching.settlement import Settled
 from matching.solver import UNMATCHED, best_matching
 
@@ -25,18 +25,20 @@ Labels = Mapping[str, Mapping[str, str]]
 """By the name of a grouping, the group of each newcomer by id; whoever is missing is in none of them."""
 
 
-def fairness_of(settled: Settled, scores: Mapping[int, int], reported: Labels) -> tuple[GroupMeasure, ...]:
+def fairness_of(
+    settled: Settled, proposals: Sequence[Proposal], reported: Labels
+) -> tuple[GroupMeasure, ...]:
     """Return a measure of each group of each grouping, in order.
 
     Parameters
     ----------
-    scores
-        The score of everybody matched, by row.
     reported
         Groupings that are only reported on and that nothing else in the core can see.
     """
-    measures = []
-    for name, labels in sorted((_own(settled) | _given(settled, reported)).items()):
+    measures, scores = [], {proposal.newcomer: proposal.score for proposal in proposals}
+    people = settled.market.pool.newcomers
+    given = {name: [labels.get(one.id, "") for one in people] for name, labels in reported.items()}
+    for name, labels in sorted((_own(settled) | given).items()):
         for label in sorted({*labels} - {""}):
             rows = np.flatnonzero([one == label for one in labels])
             measures.append(_measure(settled, scores, name, label, rows))
@@ -54,18 +56,13 @@ def _own(settled: Settled) -> dict[str, Sequence[str]]:
     return own | {"language": tongues, "programme": [person.programme for person in people]}
 
 
-def _given(settled: Settled, reported: Labels) -> dict[str, Sequence[str]]:
-    people = settled.market.pool.newcomers
-    return {name: [labels.get(person.id, "") for person in people] for name, labels in reported.items()}
-
-
 def _measure(
-    settled: Settled, scores: Mapping[int, int], grouping: str, group: str, rows: Rows
+    settled: Settled, scores: Mapping[str, int], grouping: str, group: str, rows: Rows
 ) -> GroupMeasure:
     days = settled.market.days[rows]
     is_matched = settled.is_matched[rows]
     without = (np.diff(settled.market.pairs.start)[rows] == 0) & ~settled.is_held[rows]
-    own = [scores[row] for row in rows[is_matched].tolist()]
+    own = [scores[settled.market.pool.newcomers[row].id] for row in rows[is_matched]]
     return GroupMeasure(
         grouping=grouping,
         group=group,

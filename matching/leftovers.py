@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Rows
-from matching.candidates import BLOCK, Pairs
+from matching.bitsets import Rows, Words, pack
+from matching.candidates import BLOCK, Pairs, alike
 from matching.eligibility import Rule
 from matching.policy import Barrier
 
@@ -55,25 +55,34 @@ def obstacles(
         How many there are.
     """
     codes = [*(rule.barrier for rule in rules), Barrier.PAIR, Barrier.MIN_SCORE]
-    barriers = {code: np.zeros(len(newcomers), dtype=np.intp) for code in codes}
-    sole = {code: np.zeros(len(newcomers), dtype=np.intp) for code in codes}
-    everybody = np.arange(volunteers)
-    step = max(1, BLOCK // max(1, volunteers))
-    for begin in range(0, len(newcomers), step):
-        rows = newcomers[begin : begin + step]
-        block = slice(begin, begin + len(rows))
-        fails = [~rule.holds(rows[:, None], everybody[None, :]) for rule in rules]
-        fails += [_listed(pairs, rows, volunteers) for pairs in (past, below)]
-        failures = np.sum(fails, axis=0, dtype=np.uint8)
-        for code, failed in zip(codes, fails, strict=True):
-            barriers[code][block] = failed.sum(axis=1)
-            sole[code][block] = (failed & (failures == 1)).sum(axis=1)
-    return Obstacles(barriers, sole)
+    fails = [_failing(rule, newcomers, volunteers) for rule in rules]
+    fails += [_listed(pairs, newcomers, volunteers) for pairs in (past, below)]
+    once, twice = np.zeros_like(fails[-1]), np.zeros_like(fails[-1])
+    for failed in fails:
+        twice |= once & failed
+        once |= failed
+    return Obstacles(
+        {code: _count(failed) for code, failed in zip(codes, fails, strict=True)},
+        {code: _count(failed & ~twice) for code, failed in zip(codes, fails, strict=True)},
+    )
 
 
-def _listed(pairs: Pairs, rows: Rows, volunteers: int) -> NDArray[np.bool_]:
-    """Return which pairs of some newcomers are listed, shape (rows, volunteers)."""
+def _count(sets: Words) -> NDArray[np.intp]:
+    counts: NDArray[np.intp] = np.bitwise_count(sets).sum(axis=1, dtype=np.intp)
+    return counts
+
+
+def _failing(rule: Rule, rows: Rows, volunteers: int) -> Words:
+    """Return whom a rule removes for some newcomers, shape (rows, words); those alike are asked once."""
+    first, kind = alike(rule.newcomers[rows])
+    everybody, step = np.arange(volunteers), max(1, BLOCK // max(1, volunteers))
+    blocks = [rows[first[begin : begin + step], None] for begin in range(0, max(1, len(first)), step)]
+    return np.concatenate([pack(~rule.holds(block, everybody)) for block in blocks])[kind]
+
+
+def _listed(pairs: Pairs, rows: Rows, volunteers: int) -> Words:
+    """Return which pairs of some newcomers are listed, shape (rows, words)."""
     listed = np.zeros((len(rows), volunteers), dtype=np.bool_)
     for i, row in enumerate(rows):
         listed[i, pairs.volunteer[pairs.start[row] : pairs.start[row + 1]]] = True
-    return listed
+    return pack(listed)

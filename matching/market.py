@@ -22,7 +22,7 @@ from matching.eligibility import Rule, rules_of
 from matching.encoding import Encoded
 from matching.people import PairMemory, Pool
 from matching.policy import Policy, RuleMode
-from matching.scoring import score
+from matching.scoring import Scoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Market:
     """
 
     encoded: Encoded
+    scoring: Scoring
     on: date
     rules: tuple[Rule, ...]
     pairs: Pairs
@@ -73,16 +74,19 @@ class Market:
     ) -> Self:
         """Find and score every pair that obeys the rules; a crowd says what is rare if the pool cannot."""
         encoded = Encoded.of(pool, policy, crowd)
+        scoring = Scoring(encoded)
         rules = rules_of(encoded, on)
         past, volunteers = rows_of(pool, pool.memory), len(pool.volunteers)
-        found = candidates(_musts(rules), len(pool.newcomers), volunteers)
+        musts = [rule for rule in rules if rule.mode is RuleMode.MUST]
+        found = candidates(musts, len(pool.newcomers), volunteers)
         found = found.where(~among(found, past, volunteers))
-        scores = score(encoded, found).totals
+        scores = scoring.of(found).totals
         enough = scores >= policy.min_score_parts
         pairs = found.where(enough)
         days = np.array([newcomer.days_waited(on) for newcomer in pool.newcomers], dtype=np.int64)
         return cls(
             encoded=encoded,
+            scoring=scoring,
             on=on,
             rules=rules,
             pairs=pairs,
@@ -104,11 +108,7 @@ class Market:
     @property
     def musts(self) -> tuple[Rule, ...]:
         """The rules that every eligible pair obeys."""
-        return _musts(self.rules)
-
-
-def _musts(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules if rule.mode is RuleMode.MUST)
+        return tuple(rule for rule in self.rules if rule.mode is RuleMode.MUST)
 
 
 def rows_of(pool: Pool, ids: Iterable[tuple[str, str]]) -> Pairs:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -138,7 +139,7 @@ PairMemory: TypeAlias = frozenset[tuple[str, str]]
 """Pairs (newcomer id, volunteer id) that were blocked, declined or ended."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pool:
     """Everybody a round considers, where they can meet, and which pairs are past.
 
@@ -168,6 +169,11 @@ class Pool:
         """Everybody, newcomers first."""
         yield from self.newcomers
         yield from self.volunteers
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The languages that any volunteer speaks."""
+        return frozenset(tag for volunteer in self.volunteers for tag in volunteer.languages)
 
     @property
     def fingerprint(self) -> str:

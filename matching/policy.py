@@ -145,13 +145,13 @@ class Policy:
             if mode not in MODES.get(barrier, {RuleMode.MUST}):
                 raise ValueError(f"rules.{barrier}: this rule cannot be {mode}")
         for criterion, weight in self.weights.items():
-            _check_whole(f"weights.{criterion}", weight, 0, MAX_WEIGHT)
+            _check(f"weights.{criterion}", weight, 0, MAX_WEIGHT)
         if not any(self.weights[criterion] for criterion in FACTS):
             raise ValueError(f"weights: one of {', '.join(FACTS)} must be above 0; they apply to every pair")
-        _check_whole("min_shared_slots", self.min_shared_slots, 1, SLOTS_IN_CYCLE)
-        _check_score("min_score", self.min_score)
-        _check_whole("waiting_points", self.waiting_points, 0, MAX_WAITING_POINTS)
-        _check_whole("keeping_points", self.keeping_points, 0, MAX_SCORE * SCALE)
+        _check("min_shared_slots", self.min_shared_slots, 1, SLOTS_IN_CYCLE)
+        _check("min_score", self.min_score, 0, MAX_SCORE, (int, float))
+        _check("waiting_points", self.waiting_points, 0, MAX_WAITING_POINTS)
+        _check("keeping_points", self.keeping_points, 0, MAX_SCORE * SCALE)
 
     def mode(self, barrier: Barrier) -> RuleMode:
         """Return how strictly a rule is meant."""
@@ -219,13 +219,9 @@ def _word(name: str, value: object, words: type[_Word]) -> _Word:
     return words(value)
 
 
-def _check_whole(name: str, number: object, low: int, high: int) -> None:
-    """Refuse what is not a whole number in its range."""
-    if isinstance(number, bool) or not isinstance(number, int) or not low <= number <= high:
-        raise ValueError(f"{name}: {number!r} is not a whole number from {low} to {high}")
-
-
-def _check_score(name: str, number: object) -> None:
-    """Refuse what is not a score."""
-    if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= MAX_SCORE:
-        raise ValueError(f"{name}: {number!r} is not a number from 0 to {MAX_SCORE}")
+def _check(name: str, number: Any, low: int, high: int, kinds: tuple[type, ...] = (int,)) -> None:
+    """Refuse what is not a number of its kind and in its range."""
+    is_number = isinstance(number, kinds) and not isinstance(number, bool)
+    if not is_number or not low <= number <= high:
+        whole = "" if float in kinds else "whole "
+        raise ValueError(f"{name}: {number!r} is not a {whole}number from {low} to {high}")

@@ -84,8 +84,7 @@ class Merit:
     def unfold(self, costs: Whole) -> tuple[Whole, Whole]:
         """Return how much less value and bonus and how many fewer newcomers a cost stands for."""
         if not self.score_room:
-            values, matched = _split(costs, _PEOPLE)
-            return values, matched
+            return _split(costs, _PEOPLE)
         above, scores = _split(costs, self.score_room)
         matched, days = _split(above, self.day_room)
         return scores + self.waiting_points * days, matched

@@ -8,8 +8,7 @@ volunteer in it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -21,7 +20,7 @@ from matching.consequences import Consequences
 from matching.groups import Grouping, labels_of
 from matching.languages import NORWEGIAN, Level, mother_tongues
 from matching.market import Market
-from matching.people import Gender, Newcomer, Pool, Volunteer
+from matching.people import Newcomer, Pool, Volunteer
 from matching.places import TravelMode
 from matching.results import Recruit
 from matching.settlement import Settled, settle
@@ -43,33 +42,6 @@ TIMES: Final = MappingProxyType(
 )
 
 
-@dataclass(frozen=True)
-class _Profile:
-    language: str | None
-    zone: str
-    district: str
-    gender: Gender | None
-    times: str
-    programmes: frozenset[str]
-
-    @cached_property
-    def volunteer(self) -> Volunteer:
-        """A volunteer of this profile who wishes nothing and may meet children."""
-        own = {} if self.language is None else {self.language: Level.NATIVE}
-        return Volunteer(
-            id=f"{self.language}/{self.district}/{self.gender}/{self.times}",
-            programmes=self.programmes,
-            capacity=PLACES,
-            gender=self.gender,
-            languages={"nb": Level.NATIVE} | own,
-            district=self.district,
-            travel_mode=TravelMode.CAR,
-            max_travel_minutes=_MINUTES,
-            availability=TIMES[self.times],
-            is_cleared_for_minors=True,
-        )
-
-
 def best_recruits(weighed: Consequences, most: int) -> tuple[Recruit, ...]:
     """Return the profiles that the round would gain most by, the best first.
 
@@ -79,28 +51,42 @@ def best_recruits(weighed: Consequences, most: int) -> tuple[Recruit, ...]:
         How many to return at most.
     """
     settled = weighed.settled
-    profiles = sorted(set(_profiles(settled)), key=lambda profile: profile.volunteer.id)
+    known = {profile.volunteer.id: profile for profile in _profiles(settled)}
+    profiles = [known[one] for one in sorted(known)]
     if not profiles:
         return ()
     gains, reaches = _estimates(weighed, profiles)
     promising = np.lexsort((-np.array(reaches), -np.array(gains)))[: most + _SPARE]
-    found = [_solved(settled, profiles[position], reaches[position]) for position in promising.tolist()]
+    found = [_solved(settled, replace(profiles[one], reaches=reaches[one])) for one in promising.tolist()]
     found.sort(key=lambda one: (-one.matched_gain, -one.value_gain, one.volunteer.id))
     return tuple(one for one in found[:most] if one.value_gain > 0 or one.matched_gain > 0)
 
 
-def _profiles(settled: Settled) -> Iterator[_Profile]:
-    """Yield what each newcomer left over would need."""
+def _profiles(settled: Settled) -> Iterator[Recruit]:
+    """Yield what each newcomer left over would need, before it is known what the round would gain by it."""
     market, pool = settled.market, settled.market.pool
     zones = labels_of(Grouping.REPORT_ZONE, pool.newcomers, pool.municipality, market.on)
     programmes = frozenset(newcomer.programme for newcomer in pool.newcomers)
     middle = _middles(pool)
     for row in np.flatnonzero(~settled.is_matched):
         newcomer, zone = pool.newcomers[row], zones[row]
-        if zone in middle:
-            gender = newcomer.wish_gender if newcomer.wish_gender_is_must else None
-            for times in _times(newcomer):
-                yield _Profile(_tongue(newcomer), zone, middle[zone], gender, times, programmes)
+        language, district = _tongue(newcomer), middle.get(zone)
+        gender = newcomer.wish_gender if newcomer.wish_gender_is_must else None
+        fitting = [name for name, slots in TIMES.items() if newcomer.availability & slots]
+        for times in fitting if district else ():
+            volunteer = Volunteer(
+                id=f"{language}/{district}/{gender}/{times}",
+                programmes=programmes,
+                capacity=PLACES,
+                gender=gender,
+                languages={"nb": Level.NATIVE} | ({} if language is None else {language: Level.NATIVE}),
+                district=district,
+                travel_mode=TravelMode.CAR,
+                max_travel_minutes=_MINUTES,
+                availability=TIMES[times],
+                is_cleared_for_minors=True,
+            )
+            yield Recruit(language, zone, gender, times, volunteer)
 
 
 def _middles(pool: Pool) -> dict[str, str]:
@@ -112,15 +98,11 @@ def _middles(pool: Pool) -> dict[str, str]:
     return {district.report_zone: district.code for district in ranked}
 
 
-def _times(newcomer: Newcomer) -> list[str]:
-    return [name for name, slots in TIMES.items() if newcomer.availability & slots]
-
-
 def _tongue(newcomer: Newcomer) -> str | None:
     return min(mother_tongues(newcomer.languages).keys() - NORWEGIAN, default=None)
 
 
-def _estimates(weighed: Consequences, profiles: Sequence[_Profile]) -> tuple[list[int], list[int]]:
+def _estimates(weighed: Consequences, profiles: Sequence[Recruit]) -> tuple[list[int], list[int]]:
     """Return what the places with each profile would be worth at most, and how many left over it reaches."""
     settled = weighed.settled
     real, policy = settled.market.pool, settled.market.encoded.policy
@@ -140,20 +122,11 @@ def _estimates(weighed: Consequences, profiles: Sequence[_Profile]) -> tuple[lis
     return together.tolist(), reaches.tolist()
 
 
-def _solved(settled: Settled, profile: _Profile, reaches: int) -> Recruit:
-    """Solve the round again with one more volunteer."""
+def _solved(settled: Settled, profile: Recruit) -> Recruit:
+    """Solve the round again with one more volunteer, who wishes nothing and may meet children."""
     market = settled.market
     pool = replace(market.pool, volunteers=(*market.pool.volunteers, profile.volunteer))
     more = Market.of(pool, market.encoded.policy, market.on, market.previous)
     again = settle(more, settled.preset, settled.locks, settled.groups)
-    return Recruit(
-        language=profile.language,
-        zone=profile.zone,
-        district=profile.district,
-        gender=profile.gender,
-        times=profile.times,
-        volunteer=profile.volunteer,
-        reaches=reaches,
-        matched_gain=len(again.made) - len(settled.made),
-        value_gain=again.value - settled.value,
-    )
+    gains = len(again.chosen) - len(settled.chosen), again.value - settled.value
+    return replace(profile, matched_gain=gains[0], value_gain=gains[1])

@@ -9,8 +9,8 @@ most by first. Nobody's programme, pause, past or minimum score is relaxed, nor 
 for.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -33,15 +33,9 @@ _BATCH: Final = 2000
 
 def _interpreted(newcomer: Newcomer, pool: Pool, policy: Policy) -> Newcomer:
     level = policy.min_shared_level
-    spoken = {tag for volunteer in pool.volunteers for tag in volunteer.languages}
     known = {tag for tag, own in newcomer.languages.items() if own.rank >= level.rank}
-    return replace(
-        newcomer, languages=dict(newcomer.languages) | dict.fromkeys(sorted(spoken - known), level)
-    )
-
-
-def _at_any_time(newcomer: Newcomer, _pool: Pool, _policy: Policy) -> Newcomer:
-    return replace(newcomer, availability=EVERY_SLOT)
+    foreign = sorted(pool.spoken - known)
+    return replace(newcomer, languages=dict(newcomer.languages) | dict.fromkeys(foreign, level))
 
 
 def _anywhere(newcomer: Newcomer, pool: Pool, _policy: Policy) -> Newcomer:
@@ -54,20 +48,12 @@ def _anywhere(newcomer: Newcomer, pool: Pool, _policy: Policy) -> Newcomer:
     )
 
 
-def _whoever(newcomer: Newcomer, _pool: Pool, _policy: Policy) -> Newcomer:
-    return replace(newcomer, wish_gender_is_must=False)
-
-
-def _without_children(newcomer: Newcomer, _pool: Pool, _policy: Policy) -> Newcomer:
-    return replace(newcomer, children=())
-
-
 _CHANGES: Final[Mapping[Barrier, Callable[[Newcomer, Pool, Policy], Newcomer]]] = MappingProxyType(
     {
-        Barrier.AVAILABILITY: _at_any_time,
-        Barrier.GENDER: _whoever,
+        Barrier.AVAILABILITY: lambda newcomer, *_: replace(newcomer, availability=EVERY_SLOT),
+        Barrier.GENDER: lambda newcomer, *_: replace(newcomer, wish_gender_is_must=False),
         Barrier.LANGUAGE: _interpreted,
-        Barrier.MINORS: _without_children,
+        Barrier.MINORS: lambda newcomer, *_: replace(newcomer, children=()),
         Barrier.TRAVEL: _anywhere,
     }
 )
@@ -78,15 +64,6 @@ def relaxed(newcomer: Newcomer, relaxation: Relaxation, pool: Pool, policy: Poli
     for barrier in relaxation:
         newcomer = _CHANGES[barrier](newcomer, pool, policy)
     return newcomer
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """A newcomer with some rules relaxed."""
-
-    row: int
-    relaxation: Relaxation
-    newcomer: Newcomer
 
 
 def smallest_relaxations(
@@ -110,44 +87,34 @@ def smallest_relaxations(
     found: dict[int, tuple[Relaxation, ...]] = dict.fromkeys(barriers, ())
     for size in range(1, len(_CHANGES) + 1):
         gains: dict[int, list[tuple[int, Relaxation]]] = {}
-        for attempt, gain in _tried(weighed, _attempts(weighed, able, size)):
-            if gain > 0:
-                gains.setdefault(attempt.row, []).append((-gain, attempt.relaxation))
+        attempts = [(row, some) for row, rules in able.items() for some in combinations(rules, size)]
+        for begin in range(0, len(attempts), _BATCH):
+            batch = attempts[begin : begin + _BATCH]
+            for (row, relaxation), gain in zip(batch, _gains(weighed, batch), strict=True):
+                if gain > 0:
+                    gains.setdefault(row, []).append((-gain, relaxation))
         found |= {row: tuple(relaxation for _, relaxation in sorted(some)) for row, some in gains.items()}
         able = {row: rules for row, rules in able.items() if row not in gains and len(rules) > size}
     return found
 
 
-def _attempts(weighed: Consequences, able: Mapping[int, Sequence[Barrier]], size: int) -> Iterator[_Attempt]:
-    market = weighed.settled.market
-    for row, rules in able.items():
-        for relaxation in combinations(rules, size):
-            changed = relaxed(market.pool.newcomers[row], relaxation, market.pool, market.encoded.policy)
-            yield _Attempt(row, relaxation, changed)
-
-
-def _tried(weighed: Consequences, attempts: Iterator[_Attempt]) -> Iterator[tuple[_Attempt, int]]:
-    """Yield each attempt with what the round would gain by it; nothing or less is not enough."""
-    everything = list(attempts)
-    for begin in range(0, len(everything), _BATCH):
-        batch = everything[begin : begin + _BATCH]
-        yield from zip(batch, _gains(weighed, batch), strict=True)
-
-
-def _gains(weighed: Consequences, batch: Sequence[_Attempt]) -> list[int]:
+def _gains(weighed: Consequences, batch: Sequence[tuple[int, Relaxation]]) -> list[int]:
+    """Return what the round would gain if these rules gave way for her; nothing or less is not enough."""
     settled = weighed.settled
-    real = settled.market.pool
-    changed = [replace(attempt.newcomer, id=str(position)) for position, attempt in enumerate(batch)]
+    real, policy = settled.market.pool, settled.market.encoded.policy
+    changed: list[Newcomer] = []
     positions: dict[str, list[str]] = {}
-    for position, attempt in enumerate(batch):
-        positions.setdefault(attempt.newcomer.id, []).append(str(position))
+    for position, (row, relaxation) in enumerate(batch):
+        newcomer = real.newcomers[row]
+        positions.setdefault(newcomer.id, []).append(str(position))
+        changed.append(replace(relaxed(newcomer, relaxation, real, policy), id=str(position)))
     memory, previous = (
         frozenset((position, other) for one, other in pairs for position in positions.get(one, ()))
         for pairs in (real.memory, settled.market.previous)
     )
     pool = replace(real, newcomers=tuple(changed), memory=memory)
-    market = Market.of(pool, settled.market.encoded.policy, settled.market.on, previous, crowd=real)
-    rows = np.array([attempt.row for attempt in batch], dtype=np.intp)
+    market = Market.of(pool, policy, settled.market.on, previous, crowd=real)
+    rows = np.array([row for row, _ in batch], dtype=np.intp)
     entries = weighed.entries[settled.assignment.floors.group[rows]]
     ours, theirs = market.pairs.newcomer, market.pairs.volunteer
     costs = entries[ours, theirs]

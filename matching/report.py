@@ -13,12 +13,11 @@ from scipy.sparse import coo_array
 from matching.alternatives import alternatives_of, closest_of
 from matching.candidates import Pairs
 from matching.consequences import Consequences
-from matching.explanation import facts_of
+from matching.explanation import facts_in
 from matching.fairness import Labels, fairness_of
 from matching.leftovers import obstacles
 from matching.market import Market
 from matching.measures import measures_of
-from matching.people import Volunteer
 from matching.policy import Barrier
 from matching.recruitment import best_recruits
 from matching.relaxations import smallest_relaxations
@@ -26,14 +25,12 @@ from matching.results import (
     EligiblePairs,
     FairTerms,
     Floor,
-    GroupMeasure,
     Prices,
     Proposal,
     Reason,
     RoundResult,
     Unmatched,
 )
-from matching.scoring import score
 from matching.settlement import Settled
 from matching.stability import stability_of
 
@@ -41,6 +38,7 @@ from matching.stability import stability_of
 def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recruit: int) -> RoundResult:
     """Return the round's result, with costs, relaxations and fairness if it is to be explained."""
     market = settled.market
+    places = zip([one.id for one in market.pool.volunteers], market.places.tolist(), strict=True)
     weighed = Consequences.of(settled) if explain or recruit else None
     proposals = _proposals(settled, weighed if explain else None)
     return RoundResult(
@@ -52,10 +50,10 @@ def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recr
         unmatched=_unmatched(settled, weighed if explain else None),
         measures=measures_of(settled, proposals),
         prices=_prices(settled),
-        places={one.id: int(market.places[i]) for one, i in _by_id(market.pool.volunteers)},
+        places=dict(sorted(places)),
         eligible=_eligible(market),
         terms=_terms(settled),
-        fairness=_fairness(settled, proposals, reported) if explain else (),
+        fairness=fairness_of(settled, proposals, reported) if explain else (),
         recruitment=best_recruits(weighed, recruit) if weighed is not None and recruit else (),
         stability=stability_of(settled) if market.previous else None,
     )
@@ -64,11 +62,11 @@ def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recr
 def _proposals(settled: Settled, weighed: Consequences | None) -> tuple[Proposal, ...]:
     market, pool = settled.market, settled.market.pool
     pairs = settled.pairs
-    scores = score(market.encoded, pairs)
+    scores = market.scoring.of(pairs)
     values = scores.totals + market.encoded.policy.waiting_points * market.days[pairs.newcomer]
     broken = _broken(market, pairs, scores.totals)
-    alternatives = alternatives_of(settled, weighed)
-    proposals = []
+    alternatives, facts_of = alternatives_of(settled, weighed), facts_in(pool.municipality)
+    proposals, points = [], scores.points()
     for position, (row, column) in enumerate(zip(pairs.newcomer, pairs.volunteer, strict=True)):
         newcomer, volunteer = pool.newcomers[row], pool.volunteers[column]
         proposals.append(
@@ -77,8 +75,8 @@ def _proposals(settled: Settled, weighed: Consequences | None) -> tuple[Proposal
                 volunteer=volunteer.id,
                 score=int(scores.totals[position]),
                 value=int(values[position]),
-                points=scores.points(position),
-                facts=facts_of(newcomer, volunteer, pool.municipality),
+                points=points[position],
+                facts=facts_of(newcomer, volunteer),
                 is_locked=bool(settled.is_held[row]),
                 broken=tuple(rule for rule, fails in broken.items() if fails[position]),
                 alternatives=alternatives[position],
@@ -117,11 +115,6 @@ def _explained(weighed: Consequences, unmatched: Mapping[int, Unmatched]) -> dic
     }
 
 
-def _by_id(people: Sequence[Volunteer]) -> list[tuple[Volunteer, int]]:
-    """Return people in the order of their ids, with their columns."""
-    return sorted(((person, column) for column, person in enumerate(people)), key=lambda one: one[0].id)
-
-
 def _prices(settled: Settled) -> Prices:
     """Name the last stage's prices; locked newcomers carry none."""
     prices = settled.assignment.stages[-1].prices
@@ -131,14 +124,6 @@ def _prices(settled: Settled) -> Prices:
     return Prices(
         dict(sorted((person.id, price) for person, price, is_held in newcomers if not is_held)),
         dict(sorted((person.id, price) for person, price in volunteers)),
-    )
-
-
-def _fairness(settled: Settled, proposals: Sequence[Proposal], reported: Labels) -> tuple[GroupMeasure, ...]:
-    score_of = {proposal.newcomer: proposal.score for proposal in proposals}
-    people = enumerate(settled.market.pool.newcomers)
-    return fairness_of(
-        settled, {row: score_of[one.id] for row, one in people if one.id in score_of}, reported
     )
 
 

@@ -179,12 +179,12 @@ class Recruit:
     ----------
     language
         A mother tongue beside Norwegian, or None.
-    zone, district
-        The report zone, and the district in it that was tried.
+    zone
+        The report zone.
     gender
         None where it does not matter.
     volunteer
-        Everything that was tried, as a volunteer.
+        Everything that was tried, as a volunteer; the district is one of the zone.
     reaches
         How many of those left over such a volunteer could meet.
     matched_gain, value_gain
@@ -193,13 +193,12 @@ class Recruit:
 
     language: str | None
     zone: str
-    district: str
     gender: Gender | None
     times: str
     volunteer: Volunteer
-    reaches: int
-    matched_gain: int
-    value_gain: int
+    reaches: int = 0
+    matched_gain: int = 0
+    value_gain: int = 0
 
 
 @dataclass(frozen=True, slots=True)

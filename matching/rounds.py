@@ -7,11 +7,10 @@ drawn by lot from the seed and their ids, and what still ties at the very end is
 result is returned whose proof does not hold.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
-from typing import TypeVar
 
 from matching.fairness import Labels
 from matching.groups import Grouping
@@ -86,18 +85,9 @@ def run_round(  # noqa: PLR0913 - a round is these things
 
 def _by_lot(pool: Pool, seed: int) -> Pool:
     """Return the pool with its people in an order drawn by lot."""
-    return replace(
-        pool,
-        newcomers=_drawn(pool.newcomers, seed),
-        volunteers=_drawn(pool.volunteers, seed),
-    )
 
-
-_Person = TypeVar("_Person", Newcomer, Volunteer)
-
-
-def _drawn(people: Sequence[_Person], seed: int) -> tuple[_Person, ...]:
-    def lot(person: _Person) -> tuple[bytes, str]:
+    def lot(person: Newcomer | Volunteer) -> tuple[bytes, str]:
         return blake2b(f"{seed}:{person.id}".encode(), digest_size=8).digest(), person.id
 
-    return tuple(sorted(people, key=lot))
+    ours, theirs = sorted(pool.newcomers, key=lot), sorted(pool.volunteers, key=lot)
+    return replace(pool, newcomers=tuple(ours), volunteers=tuple(theirs))

@@ -35,40 +35,45 @@ class Scores:
 
     totals: NDArray[np.int64]
     numbers: NDArray[np.int16]
-    weights: NDArray[np.int64]
+    weights: NDArray[np.int32]
 
-    def points(self, pair: int) -> dict[Criterion, int]:
-        """Return the points of one pair, in ten-thousandths; they add up to its score."""
-        numbers, weights = self.numbers[:, pair].tolist(), self.weights.tolist()
-        exact = {
-            criterion: UNIT * weight * number
-            for criterion, weight, number in zip(CRITERIA, weights, numbers, strict=True)
-            if weight and number != NOT_APPLICABLE
-        }
-        together = sum(self.weights[self.numbers[:, pair] != NOT_APPLICABLE].tolist())
-        points = {criterion: part // together for criterion, part in exact.items()}
-        missing = int(self.totals[pair]) - sum(points.values())
-        by_remainder = sorted(exact, key=lambda criterion: -(exact[criterion] % together))
-        for criterion in by_remainder[:missing]:
-            points[criterion] += 1
-        return points
+    def points(self) -> list[dict[Criterion, int]]:
+        """Return the points of each pair, in ten-thousandths; they add up to its score."""
+        applies = (self.numbers != NOT_APPLICABLE) & (self.weights > 0)[:, None]
+        exact = self.weights[:, None] * UNIT * np.where(applies, self.numbers, 0).astype(np.int64)
+        together = (self.weights[:, None] * applies).sum(axis=0)
+        parts, remainders = exact // together, np.where(applies, exact % together, -1)
+        missing = self.totals - parts.sum(axis=0)
+        rank = np.argsort(np.argsort(-remainders, axis=0, kind="stable"), axis=0)
+        points = parts + (rank < missing)
+        return [
+            {criterion: part for criterion, part, has in zip(CRITERIA, *columns, strict=True) if has}
+            for columns in zip(points.T.tolist(), applies.T.tolist(), strict=True)
+        ]
 
 
-def score(encoded: Encoded, pairs: Pairs) -> Scores:
-    """Return the scores of pairs.
+class Scoring:
+    """The criteria of a pool, each of which has read its people once, under the policy's weights."""
 
-    Examples
-    --------
-    Interests 0.45 (weight 24), language 0.85 (8), travel 0.76 (8) and availability 0.75 (7) apply, and no
-    wish was stated: (24 x 0.45 + 8 x 0.85 + 8 x 0.76 + 7 x 0.75) / 47 = 28.93 / 47, a score of 61.5532.
-    """
-    weights = np.array([encoded.policy.weights[criterion] for criterion in CRITERIA], dtype=np.int64)
-    numbers = np.empty((len(CRITERIA), len(pairs)), dtype=np.int16)
-    sums = np.zeros(len(pairs), dtype=np.int32)
-    together = np.zeros(len(pairs), dtype=np.int32)
-    for row, (function, weight) in enumerate(zip(CRITERIA.values(), weights.astype(np.int32), strict=True)):
-        numbers[row] = function(encoded, pairs)
-        sums += weight * np.maximum(numbers[row], 0)
-        together += weight * (numbers[row] != NOT_APPLICABLE)
-    totals = (2 * UNIT * sums.astype(np.int64) + together) // (2 * together)
-    return Scores(totals, numbers, weights)
+    def __init__(self, encoded: Encoded) -> None:
+        self._measures = [criterion(encoded) for criterion in CRITERIA.values()]
+        weights = [encoded.policy.weights[criterion] for criterion in CRITERIA]
+        self._weights = np.array(weights, dtype=np.int32)
+
+    def of(self, pairs: Pairs) -> Scores:
+        """Return the scores of pairs.
+
+        Examples
+        --------
+        Interests 0.45 (weight 24), language 0.85 (8), travel 0.76 (8) and availability 0.75 (7) apply, and no
+        wish was stated: (24 x 0.45 + 8 x 0.85 + 8 x 0.76 + 7 x 0.75) / 47 = 28.93 / 47, a score of 61.5532.
+        """
+        numbers = np.empty((len(CRITERIA), len(pairs)), dtype=np.int16)
+        sums = np.zeros(len(pairs), dtype=np.int32)
+        together = np.zeros(len(pairs), dtype=np.int32)
+        for row, (measure, weight) in enumerate(zip(self._measures, self._weights, strict=True)):
+            numbers[row] = measure(pairs)
+            sums += weight * np.maximum(numbers[row], 0)
+            together += weight * (numbers[row] != NOT_APPLICABLE)
+        totals = (2 * UNIT * sums.astype(np.int64) + together) // (2 * together)
+        return Scores(totals, numbers, self._weights)

@@ -26,8 +26,8 @@ class Settled:
     ----------
     free
         The eligible pairs that locks leave open; they stand at ``positions`` among all.
-    locked, made
-        The coordinator's pairs and the round's own.
+    locked
+        The coordinator's pairs.
     is_held
         Whether a newcomer is locked, shape (newcomers,).
     places
@@ -45,7 +45,6 @@ class Settled:
     free: Pairs
     positions: Rows
     locked: Pairs
-    made: Pairs
     is_held: NDArray[np.bool_]
     places: NDArray[np.int64]
     assignment: Assignment
@@ -57,10 +56,11 @@ class Settled:
     @property
     def pairs(self) -> Pairs:
         """All pairs of the round, locked or not."""
-        rows = np.concatenate((self.locked.newcomer, self.made.newcomer))
-        columns = np.concatenate((self.locked.volunteer, self.made.volunteer))
+        own = self.market.pairs
+        rows = np.concatenate((self.locked.newcomer, own.newcomer[self.chosen]))
+        columns = np.concatenate((self.locked.volunteer, own.volunteer[self.chosen]))
         order = np.argsort(rows)
-        return Pairs.of(rows[order], columns[order], self.made.newcomers)
+        return Pairs.of(rows[order], columns[order], own.newcomers)
 
     @property
     def chosen(self) -> Rows:
@@ -77,7 +77,7 @@ class Settled:
     @property
     def is_matched(self) -> NDArray[np.bool_]:
         """Whether each newcomer has a pair, shape (newcomers,)."""
-        is_matched = np.zeros(self.made.newcomers, dtype=np.bool_)
+        is_matched = np.zeros(self.free.newcomers, dtype=np.bool_)
         is_matched[self.pairs.newcomer] = True
         return is_matched
 
@@ -108,19 +108,7 @@ def settle(market: Market, preset: Preset, locks: Sequence[Lock], groups: Groupi
         already = np.bincount(terms.group[held], minlength=len(terms.labels))
         assignment = make_fair(assignment, free, objective.weights, worth, places, terms, already)
     return Settled(
-        market=market,
-        preset=preset,
-        free=free,
-        positions=positions,
-        locked=locked,
-        made=_made_pairs(free, assignment),
-        is_held=is_held,
-        places=places,
-        assignment=assignment,
-        terms=terms,
-        best_value=best_value,
-        locks=locks,
-        groups=groups,
+        market, preset, free, positions, locked, is_held, places, assignment, terms, best_value, locks, groups
     )
 
 
@@ -130,8 +118,3 @@ def _terms(market: Market, groups: Grouping, free: Pairs, places: Whole, held: R
     can = np.diff(market.pairs.start) > 0
     can[held] = True
     return terms_of(labels, free, places, can, held)
-
-
-def _made_pairs(free: Pairs, assignment: Assignment) -> Pairs:
-    made = assignment.made[assignment.made != UNMATCHED]
-    return Pairs.of(free.newcomer[made], free.volunteer[made], free.newcomers)

@@ -20,13 +20,13 @@ def stability_of(settled: Settled) -> Stability:
     market, pool = settled.market, settled.market.pool
     unmoved = replace(market, bonus=np.zeros_like(market.bonus))
     free = settle(unmoved, settled.preset, settled.locks, settled.groups)
-    rows, columns = settled.pairs.newcomer.tolist(), settled.pairs.volunteer.tolist()
-    made = {(pool.newcomers[r].id, pool.volunteers[c].id) for r, c in zip(rows, columns, strict=True)}
+    both = zip(settled.pairs.newcomer, settled.pairs.volunteer, strict=True)
+    made = {(pool.newcomers[row].id, pool.volunteers[column].id) for row, column in both}
     return Stability(
         previous=tuple(sorted(market.previous)),
         kept=len(market.previous & made),
         price=free.value - settled.value,
-        matched_change=len(settled.made) - len(free.made),
+        matched_change=len(settled.chosen) - len(free.chosen),
         changed={pair: _reason(settled, pair) for pair in sorted(market.previous - made)},
     )
 

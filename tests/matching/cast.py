@@ -25,7 +25,7 @@ from matching.candidates import Pairs
 from matching.criteria import CRITERIA, NOT_APPLICABLE
 from matching.encoding import Encoded
 from matching.market import Market
-from matching.scoring import score
+from matching.scoring import Scoring
 
 TODAY = date(2026, 11, 22)
 
@@ -117,14 +117,14 @@ def mark(criterion, one, other, *, others=(), policy=None):
     """Return a criterion's number for a pair, or None where it does not apply; others fill the pool."""
     encoded = Encoded.of(pool([one, *others], [other]), policy or Policy())
     pair = Pairs.of(np.array([0]), np.array([0]), 1 + len(others))
-    number = int(CRITERIA[criterion](encoded, pair)[0])
+    number = int(CRITERIA[criterion](encoded)(pair)[0])
     return None if number == NOT_APPLICABLE else number
 
 
 def raw_score(one, other, *, others=(), policy=None):
     """Return the score of a pair whether or not it obeys the rules; others fill the pool."""
     encoded = Encoded.of(pool([one, *others], [other]), policy or Policy())
-    return int(score(encoded, Pairs.of(np.array([0]), np.array([0]), 1 + len(others))).totals[0])
+    return int(Scoring(encoded).of(Pairs.of(np.array([0]), np.array([0]), 1 + len(others))).totals[0])
 
 
 def market(newcomers, volunteers, policy=None, memory=()):

@@ -75,7 +75,7 @@ def pools(draw, most=5):
 
 
 @st.composite
-def lively_pools(draw, most=5):
+def lively_pools(draw, most=5, offering_most=3):
     """Draw a pool in which most pairs are eligible, places are short and scores differ."""
     count = draw(st.integers(2, most))
     likes = st.frozensets(st.sampled_from(INTERESTS))
@@ -95,7 +95,7 @@ def lively_pools(draw, most=5):
             interests=draw(likes),
             slots=draw(st.sampled_from([["tue-evening"], ["tue-evening", "mon-morning"], ["sun-afternoon"]])),
         )
-        for i in range(draw(st.integers(1, 3)))
+        for i in range(draw(st.integers(1, offering_most)))
     ]
     return pool(waiting, offering)
 

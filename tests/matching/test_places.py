@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from matching import District, MeetingPlace, TravelMode
-from matching.explanation import facts_of
+from matching.explanation import facts_in
 from tests.matching.cast import TOWN, newcomer, volunteer
 
 
@@ -29,8 +29,8 @@ def point_of(centre_centre, centre_hills, hills_centre, hills_hills, *, home, aw
     }
     town = replace(TOWN, travel={way: dict.fromkeys(TravelMode, taken) for way, taken in minutes.items()})
     ours, theirs = newcomer(district=home), volunteer(district=away)
-    point = facts_of(
-        replace(ours, max_travel_minutes=60), replace(theirs, max_travel_minutes=60), town
+    point = facts_in(town)(
+        replace(ours, max_travel_minutes=60), replace(theirs, max_travel_minutes=60)
     ).meeting_point
     return point.places, point.newcomer_minutes, point.volunteer_minutes
 

@@ -9,6 +9,7 @@ from scipy.optimize import linear_sum_assignment
 from matching import Lock, LockError, Policy, Preset, Reason
 from tests.matching.cast import couples, newcomer, play, volunteer
 from tests.matching.strategies import INTERESTS
+from tests.matching.test_known_optima import by_integer_programming
 
 
 @st.composite
@@ -31,7 +32,7 @@ def crowds(draw):
 
 @settings(max_examples=15)
 @given(crowds(), st.sampled_from([0, 55, 70]), st.integers(0, 3))
-def test_a_round_with_locks_and_a_minimum_score_is_worth_what_the_dense_solver_finds(crowd, least, locking):
+def test_a_round_with_locks_and_a_minimum_score_is_worth_what_two_other_solvers_find(crowd, least, locking):
     ours, theirs = crowd
     open_places = [one.id for one in theirs if one.capacity]
     locks = list(zip((one.id for one in ours[:locking]), open_places, strict=False))
@@ -43,6 +44,9 @@ def test_a_round_with_locks_and_a_minimum_score_is_worth_what_the_dense_solver_f
     assert all(score >= 10_000 * least for _, _, score, _ in result.eligible)
     table = np.array([[values.get((one.id, v), 0) for v in columns] for one in ours]).reshape(len(ours), -1)
     assert table[linear_sum_assignment(table, maximize=True)].sum() == result.measures.value
+    worth = np.array([[values.get((one.id, v), 0) for v in places] for one in ours]).reshape(len(ours), -1)
+    by_other_means = by_integer_programming(worth > 0, worth, np.array([*places.values()]))
+    assert by_other_means == result.measures.value
     assert set(locks) <= couples(result)
 
 
