@@ -15,7 +15,7 @@ MORNING = 9
 
 
 def call_by() -> date:
-    """Return the last day on which we may call without having broken our word."""
+    """Return the day before which we promise to call."""
     return clock.working_days_after(clock.today(), WORKING_DAYS)
 
 
