@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from web.demo.fill import SomebodyLivesHereError, fill
 from web.demo.ids import id_of
 from web.demo.organisation import ORGANISATION_ID, programme_id
 from web.matches import follow_up_lists
+from web.matches.meeting_lists import first_meetings
 from web.models import (
     Account,
     Agreement,
@@ -26,6 +28,8 @@ from web.models import (
     HouseholdAdult,
     Match,
     MatchMember,
+    Meeting,
+    MeetingStatus,
     Newcomer,
     Offer,
     Organisation,
@@ -111,9 +115,13 @@ def test_a_match_began_after_the_volunteer_was_approved_and_is_not_over(demo):
 
     assert len(rows) == 17
     for match, volunteer, programme, enrolment in rows:
-        assert match.status is MatchStatus.ACTIVE
         assert volunteer.approved_on < clock.local(match.offered_at).date()
-        assert enrolment.waiting_since < match.offered_at < match.started_at
+        assert enrolment.waiting_since < match.offered_at
+        if match.status is MatchStatus.ACCEPTED:
+            assert match.started_at is None
+            continue
+        assert match.status is MatchStatus.ACTIVE
+        assert match.offered_at < match.started_at
         started_on = clock.local(match.started_at).date()
         assert TODAY - timedelta(days=30 * programme.months) < started_on < TODAY
 
@@ -273,3 +281,20 @@ def test_the_months_after_hold_something_of_each_kind(demo, monkeypatch):
     assert len(follow_up_lists.missed_twice(berit)) == 1
     assert [one.level.value for one in follow_up_lists.open_concerns(berit)] == ["serious"]
     assert len(follow_up_lists.ending_soon(berit)) >= 1
+
+
+def test_first_meetings_stand_at_every_point_of_their_way(demo, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: clock.at(TODAY, 9))
+    programmes = frozenset(demo.scalars(select(Programme.id)))
+    found = first_meetings(Actor(ORGANISATION_ID, uuid4(), Role.COORDINATOR, programmes))
+
+    assert [len(line) for line in (found.without_time, found.lacking, found.unsaid, found.long_without)] == [
+        2,
+        1,
+        1,
+        1,
+    ]
+    assert len(found.this_week) == 2
+    assert found.without_time[0].wants_call
+    held = select(Meeting).where(Meeting.status == MeetingStatus.HELD)
+    assert len(demo.scalars(held).all()) == 12

@@ -253,6 +253,14 @@ def test_a_wish_for_a_call_is_kept_until_somebody_was_reached(inside: World, pai
     assert page(pair).stage is Stage.CHOOSE
 
 
+def test_a_wish_for_a_call_leaves_the_time_as_it_is_and_is_confirmed(pair: UUID) -> None:
+    choose(pair)
+    meetings.want_call(link_of(pair, Side.NEWCOMER))
+    found = page(pair)
+    assert (found.stage, found.waits_for_call) == (Stage.SET, True)
+    assert not page(pair, Side.VOLUNTEER).waits_for_call
+
+
 def test_a_time_ends_the_waiting_for_a_call(pair: UUID) -> None:
     meetings.want_call(link_of(pair, Side.VOLUNTEER))
     choose(pair)

@@ -120,7 +120,9 @@ def test_two_that_came_to_nothing_or_a_wish_for_a_call_come_first(inside: World,
         factories.volunteer(session, inside.programme_id, call_name="Ola")
     both_say_yes(inside)
     change(update(Offer).where(Offer.match_id == pair).values(answered_at=WEDNESDAY + timedelta(hours=1)))
-    assert [line.newcomer for line in first_meetings(inside.coordinator).without_time] == ["Amira", "Lina"]
+    found = first_meetings(inside.coordinator)
+    assert [line.newcomer for line in found.without_time] == ["Amira", "Lina"]
+    assert [line.newcomer for line in found.to_call] == ["Amira"]
 
 
 def test_nobody_of_others_met_already_or_handled_manually(inside: World, pair: UUID) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from web.demo.calendar import Calendar
 from web.demo.files import rows_of
 from web.demo.households import newcomers_partner, volunteers_partner
+from web.demo.meetings import ON_THE_WAY, first_meeting
 from web.demo.months import ended, months_after
 from web.demo.names import Names
 from web.demo.pairs import match, memory
@@ -44,8 +45,10 @@ def community(today: date) -> Iterator[Tenant]:
         yield from vetting(row, calendar, today)
         yield from volunteers_partner(row, names, calendar, today)
     for row in matched:
-        yield from match(row, calendar)
-        yield from months_after(row, calendar, today)
+        yield from match(row, calendar, today)
+        yield from first_meeting(row, calendar, today)
+        if row["id"] not in ON_THE_WAY:
+            yield from months_after(row, calendar, today)
     yield from ended(today)
     for row in rows_of("cohort/pairs"):
         yield memory(row, calendar.noon(signed_up[row["newcomer"]]))

@@ -11,30 +11,33 @@ from typing import TYPE_CHECKING
 
 from matching import Side
 from matching.lifecycle import MatchStatus
+from web import clock
 from web.demo.ids import id_of
+from web.demo.meetings import HOUR, offered_at
 from web.demo.organisation import programme_id
 from web.demo.people import enrolment_id
 from web.models import Match, MatchMember, PairMemory, PairRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from web.demo.calendar import Calendar
     from web.demo.files import Row
     from web.tenancy import Tenant
 
 
-def match(row: Row, calendar: Calendar) -> Iterator[Tenant]:
-    """Yield an active match between a matched newcomer and her volunteer."""
+def match(row: Row, calendar: Calendar, today: date) -> Iterator[Tenant]:
+    """Yield a match between a newcomer and her volunteer: active, or on the way to a first meeting."""
     match_id = id_of("match", row["id"])
+    asked_at = offered_at(row["id"], today)
     yield Match(
         id=match_id,
         programme_id=programme_id(row["programme"]),
         volunteer_id=id_of("volunteer", row["volunteer"]),
-        status=MatchStatus.ACTIVE,
-        offered_at=calendar.noon(row["offered"]),
-        started_at=calendar.noon(row["started"]),
+        status=MatchStatus.ACCEPTED if asked_at else MatchStatus.ACTIVE,
+        offered_at=asked_at or calendar.noon(row["offered"]),
+        started_at=None if asked_at else clock.at(calendar.day(row["started"]), HOUR),
     )
     for side, key in ((Side.NEWCOMER, row["id"]), (Side.VOLUNTEER, row["volunteer"])):
         yield MatchMember(

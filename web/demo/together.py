@@ -1,6 +1,6 @@
 """What has opened between those who are matched: their yeses, their agreements, and what some have written.
 
-All have said yes. Every third pair shares no number, every fourth has not agreed on paper yet, and three
+Of those who have met, every third pair shares no number, every fourth has not agreed on paper yet, and three
 pairs write to each other; the first of them can be looked at from both sides.
 """
 
@@ -14,6 +14,7 @@ from web.accounts.operations import digest
 from web.demo.calendar import Calendar
 from web.demo.files import levels, listed, rows_of, whole
 from web.demo.ids import id_of
+from web.demo.meetings import ON_THE_WAY
 from web.matches.card import age_band
 from web.models import Agreement, AnsweredHow, DirectMessage, Offer, OfferAnswer, Phrase
 from web.together.agreement import VERSION
@@ -56,7 +57,8 @@ def together(today: date) -> Iterator[Tenant]:
     calendar = Calendar.ending(today, signed_up)
     guides = {row["id"]: row for row in rows_of("cohort/volunteers")}
     for number, row in enumerate(rows_of("cohort/matched")):
-        yield from _opened(number, row, guides[row["volunteer"]], calendar, calendar.noon(max(signed_up)))
+        if row["id"] not in ON_THE_WAY:
+            yield from _opened(number, row, guides[row["volunteer"]], calendar, calendar.noon(max(signed_up)))
 
 
 def _opened(number: int, row: Row, his: Row, calendar: Calendar, now: datetime) -> Iterator[Tenant]:

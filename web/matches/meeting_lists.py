@@ -95,6 +95,8 @@ class FirstMeetings:
         The time is past, and nobody has said what became of it.
     long_without
         More than fourteen open days since both said yes.
+    to_call
+        One of the two asked for a call, whether a time is set or not.
     """
 
     without_time: list[FirstMeeting]
@@ -102,6 +104,7 @@ class FirstMeetings:
     this_week: list[FirstMeeting]
     unsaid: list[FirstMeeting]
     long_without: list[FirstMeeting]
+    to_call: list[FirstMeeting]
 
 
 def first_meetings(actor: Actor) -> FirstMeetings:
@@ -121,6 +124,7 @@ def first_meetings(actor: Actor) -> FirstMeetings:
         this_week=[one for one, day in ahead if day <= sunday],
         unsaid=[one for one in pairs if one.starts_at is not None and one.starts_at <= now],
         long_without=[one for one in pairs if one.open_days_since > LONGEST_WITHOUT],
+        to_call=[one for one in pairs if one.call_wanted_at is not None],
     )
 
 

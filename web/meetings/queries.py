@@ -70,6 +70,7 @@ class MeetingPage:
     planned: Planned | None
     wants_interpreter: bool
     fell_through: int
+    waits_for_call: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def meeting_page(link: str) -> MeetingPage:
         planned=planned,
         wants_interpreter=planned.has_interpreter if planned else wish,
         fell_through=fell,
+        waits_for_call=offer.call_wanted_at is not None,
     )
 
 
