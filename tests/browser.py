@@ -19,17 +19,19 @@ from playwright.sync_api import sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from matching import Preset
+from matching import Preset, Side
 from tests.databases import application, new_database
 from tests.notifications import post
 from web import clock, tenancy
 from web.access import Actor
 from web.database import db
 from web.demo.fill import fill
+from web.demo.ids import id_of
+from web.demo.meetings import ON_THE_WAY
 from web.demo.organisation import ORGANISATION_ID, SLUG
 from web.matches.check_ins import ask_how_it_goes
 from web.matches.readiness import ask_who_is_ready
-from web.models import Account, Assignment, CheckIn, Match, ReadyQuestion, Role
+from web.models import Account, Assignment, CheckIn, Match, Offer, ReadyQuestion, Role
 from web.notifications.delivery import deliver
 from web.notifications.transports import transport_for
 from web.rounds.operations import find_proposals
@@ -72,6 +74,7 @@ class Site:
     match_id: UUID
     ready_link: str
     check_in_link: str
+    meeting_links: dict[tuple[str, Side], str]
     do_what_is_due: Callable[[], object]
 
 
@@ -134,6 +137,7 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
             letter_id = _send_letter(app.config["SETTINGS"])
             match_id, ready_link = _first_match(actor), _ask_somebody(actor)
             check_in_link = _ask_how_it_goes()
+            meeting_links = _meeting_links()
         server = make_server("127.0.0.1", 0, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -147,6 +151,7 @@ def site(request: pytest.FixtureRequest) -> Iterator[Site]:
             match_id,
             ready_link,
             check_in_link,
+            meeting_links,
             do_what_is_due=lambda: app.test_cli_runner().invoke(args=["jobs", "run"]),
         )
         server.shutdown()
@@ -170,6 +175,15 @@ def _fill() -> tuple[Actor, UUID]:
 def _first_match(actor: Actor) -> UUID:
     with tenancy.acting_for(ORGANISATION_ID):
         return db.session.scalars(select(Match.id).where(Match.programme_id.in_(actor.programme_ids))).first()
+
+
+def _meeting_links() -> dict[tuple[str, Side], str]:
+    with tenancy.acting_for(ORGANISATION_ID):
+        return {
+            (key, side): db.session.get_one(Offer, id_of("offer", key, side)).link
+            for key in ON_THE_WAY
+            for side in Side
+        }
 
 
 def _ask_somebody(actor: Actor) -> str:
