@@ -219,6 +219,14 @@ def test_a_meeting_of_others_is_not_called_off(inside: World, pair: UUID) -> Non
         meetings.call_off(link_of(other, Side.NEWCOMER), the(Meeting).id)
 
 
+def test_what_was_planned_when_a_match_ended_is_nothing_to_do(pair: UUID) -> None:
+    choose(pair)
+    ended = {"status": MatchStatus.CLOSED, "is_open": False, "closed_at": MONDAY, "close_reason": "other"}
+    change(update(Match).values(**ended))
+    assert meeting_card(db.session(), sides_of(db.session(), pair)).planned is None
+    assert page(pair).stage is Stage.OVER
+
+
 def test_he_does_not_choose_for_her(pair: UUID) -> None:
     with pytest.raises(NotFound):
         meetings.choose_time(link_of(pair, Side.VOLUNTEER), TUESDAYS[0], wants_interpreter=False)

@@ -81,8 +81,8 @@ class MeetingCard:
 
 def meeting_card(session: Session, sides: Sides) -> MeetingCard:
     """Return the card of a match that the caller may know of."""
-    planned = planned_meeting(session, sides.match.id)
     is_looking = sides.match.status is MatchStatus.ACCEPTED
+    planned = planned_meeting(session, sides.match.id) if is_looking else None
     place = suggested_place(session, sides) if is_looking else None
     booking = booking_of(session, planned)
     wish = sides.newcomer.wants_interpreter is not InterpreterWish.NO
