@@ -24,7 +24,7 @@ class Side(StrEnum):
 
 
 class Change(StrEnum):
-    """Why a pair of the round before is not proposed again."""
+    """Why a pair of the round before is not proposed again; outweighed is by more than the bonus."""
 
     GONE = "gone"
     LOCKED = "locked"
@@ -179,12 +179,10 @@ class Recruit:
     ----------
     language
         A mother tongue beside Norwegian, or None.
-    zone
-        The report zone.
     gender
         None where it does not matter.
     volunteer
-        Everything that was tried, as a volunteer; the district is one of the zone.
+        Everything that was tried, as a volunteer; the district is one of the report zone.
     reaches
         How many of those left over such a volunteer could meet.
     matched_gain, value_gain
@@ -207,17 +205,10 @@ class Stability:
 
     Parameters
     ----------
-    previous
-        Its pairs, sorted.
-    kept
-        How many of them are proposed again, or locked.
-    price
-        How much more the round would be worth, in ten-thousandths, if it had not cared to keep any.
-    matched_change
-        How many more newcomers are matched because it cared, or fewer.
-    changed
-        Why each of the others is not proposed again: somebody is no longer there, or is locked with another;
-        the two break a rule now; or another choice is better by more than the bonus.
+    previous, kept
+        Its pairs, sorted, and how many of them are proposed again or locked.
+    price, matched_change
+        How much less the round is worth, and how many more it matches, than one with no bonus.
     """
 
     previous: tuple[tuple[str, str], ...]
