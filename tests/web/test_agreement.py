@@ -205,12 +205,12 @@ def test_the_desk_sees_who_has_agreed_and_records_it_and_sees_no_message(
     client.sign_in(world.key)
     here = f"/matches/{pages.match_id}"
     shown = text_of(client.page(here))
-    assert shown.count("Har ikke sagt ja ennå") == 2
+    assert shown.count("Har ikke sagt ja til avtalen ennå") == 2
     assert "Hemmelig" not in shown
     client.send(f"{here}/agreement", seen_on="/rounds/new", side="newcomer", language="ar", how="interpreter")
     client.send(f"{here}/number", seen_on="/rounds/new", side="volunteer", share="yes")
     shown = text_of(client.page(here))
-    assert shown.count("Har ikke sagt ja ennå") == 1
+    assert shown.count("Har ikke sagt ja til avtalen ennå") == 1
     assert "på arabisk, med tolk" in shown
     assert "Den andre kan få nummeret." in shown
     assert "Sa ja til avtalen (Kari Lie)" in shown
