@@ -227,12 +227,12 @@ def kept_sqlite(request: pytest.FixtureRequest, sqlite_template: Path) -> Iterat
 @pytest.fixture(scope="session")
 def kept_postgresql(request: pytest.FixtureRequest, postgres_template: str) -> Iterator[Kept]:
     """The PostgreSQL database that the tests use one after the other."""
-    with new_database(request, "postgresql") as url, application(url) as app, _emptier(url) as empty:
+    with new_database(request, "postgresql") as url, application(url) as app, rows_taken_out(url) as empty:
         yield Kept(url, app, empty)
 
 
 @contextmanager
-def _emptier(url: str) -> Iterator[Callable[[], None]]:
+def rows_taken_out(url: str) -> Iterator[Callable[[], None]]:
     """Give a function that takes every row out of a PostgreSQL database, and throws everybody else out."""
     address = make_url(url)
     superuser = {"host": str(address.query["host"]), "user": SUPERUSER, "dbname": address.database}

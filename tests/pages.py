@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 import html5lib
 import pytest
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 
 from web.security import HEADERS
 
@@ -68,6 +69,16 @@ def client(app: Flask) -> Iterator[CarefulClient]:
     app.test_client_class = CarefulClient
     with app.test_client() as client:
         yield client
+
+
+def come_in(client: FlaskClient, session_token: str | None) -> str:
+    """Let a browser be signed in, or not; return the token that its forms must carry."""
+    with client.session_transaction() as cookie:
+        cookie["csrf_token"] = "0" * 40
+        if session_token:
+            cookie["_user_id"] = session_token
+    signer = URLSafeTimedSerializer(client.application.config["SECRET_KEY"], salt="wtf-csrf-token")
+    return str(signer.dumps("0" * 40))
 
 
 def parse(html: str) -> Element:

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
 from matching import Preset, Side
 from tests import factories, worlds
 from tests.databases import application, copy_over
-from tests.pages import CarefulClient
+from tests.pages import CarefulClient, come_in
 from web import clock, tenancy
 from web.access import Actor
 from web.accounts.operations import sign_in
@@ -98,13 +97,8 @@ class Stage:
             self._put_back()
         self.is_changed = method not in {"GET", "HEAD", "OPTIONS"}
         client = self.app.test_client()
-        with client.session_transaction() as cookie:
-            cookie["csrf_token"] = "0" * 40
-            if who != "anonymous":
-                cookie["_user_id"] = self.cast.tokens[who]
-        signer = URLSafeTimedSerializer(self.app.config["SECRET_KEY"], salt="wtf-csrf-token")
-        fields = {"csrf_token": signer.dumps("0" * 40)} if self.is_changed else None
-        return client.open(address, method=method, data=fields)
+        token = come_in(client, self.cast.tokens.get(who))
+        return client.open(address, method=method, data={"csrf_token": token} if self.is_changed else None)
 
     def address(self, endpoint: str, names: set[str], ids: dict[str, Any]) -> str:
         """Return the address of a rule, its parts filled with these ids."""
@@ -191,7 +185,7 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
     offer_ids = db.session.scalars(select(Offer.id)).all()
     with transaction() as session:
         period_id = factories.rest(session, programme_id).id
-    request_id, reminder_id = _awaiting(actor, people["newcomer_id"])
+    request_id, reminder_id = awaiting(actor, people["newcomer_id"])
     match_id = db.session.scalars(select(Match.id).where(Match.proposal_id == decided_id)).one()
     return {
         "round_id": round_id,
@@ -221,7 +215,7 @@ def _told(match_id: UUID, newcomer_id: UUID) -> dict[str, Any]:
         return {"check_in_id": check_in.id, "concern_id": concern.id}
 
 
-def _awaiting(actor: Actor, newcomer_id: UUID) -> tuple[UUID, UUID]:
+def awaiting(actor: Actor, newcomer_id: UUID) -> tuple[UUID, UUID]:
     with transaction() as session:
         request = factories.call_request(session)
         person_id = session.get_one(Newcomer, newcomer_id).person_id

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from web.database import db
 from web.matches.check_ins import find_check_in, stands
 from web.matches.concerns import may_write, somebody_above
+from web.matches.contact import contact_of
 from web.matches.own_members import own_members, own_person
 from web.matches.sides import sides_of
 from web.models import Account, Assignment, CheckInAnswer, MetHowOften, Role
@@ -63,9 +64,9 @@ def tell_us_by_link(link: str) -> TellUsPage:
     session = db.session()
     check_in = find_check_in(session, link)
     sides = sides_of(session, check_in.match_id)
-    person, other = sides.person(check_in.side), sides.other(check_in.side)
-    allowed = may_write(session, person.id, check_in.match_id)
-    return TellUsPage([], other.call_name, allowed, somebody_above(session))
+    contact = contact_of(session, sides, check_in.side)
+    allowed = may_write(session, sides.person(check_in.side).id, check_in.match_id)
+    return TellUsPage([], contact.name if contact else None, allowed, somebody_above(session))
 
 
 def tell_us(actor: Actor) -> TellUsPage:

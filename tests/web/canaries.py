@@ -1,0 +1,295 @@
+"""Two people whose every answer is a word that stands nowhere else, and a look at all that anybody can open.
+
+`given_away` says which of their answers a text gives away, however it is written: as it stands, in small
+letters, in Base64, or a number with spaces in it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from werkzeug.routing import AnyConverter
+
+from matching import Side
+from matching.lifecycle import MatchStatus
+from tests import factories
+from tests.databases import mail_folder
+from tests.pages import come_in
+from tests.web import together_steps as steps
+from tests.web.access_world import PLAIN, awaiting
+from web import clock, tenancy
+from web.accounts.operations import digest, sign_in
+from web.database import db, transaction
+from web.i18n import NORWEGIAN
+from web.matches.sides import sides_of
+from web.models import (
+    CheckIn,
+    Concern,
+    ConcernLevel,
+    Newcomer,
+    Note,
+    Offer,
+    Person,
+    ProgrammeKind,
+    Proposal,
+    Role,
+    Volunteer,
+)
+from web.notifications import mailbox
+from web.notifications.delivery import deliver
+from web.notifications.transports import transport_for
+from web.today.rows import Section
+from web.together import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from uuid import UUID
+
+    from flask import Flask
+    from werkzeug.routing import Rule
+
+    from tests.worlds import World
+
+    Answer = tuple[str, str]
+
+STATES = ("asked", "card", "both said yes", "numbers shared", "ended", "ended 14 days ago")
+MOST_OPEN = "numbers shared"
+WORDS = ("name", "email", "note", "desk note", "message", "concern")
+SIDES = {"newcomer": Side.NEWCOMER, "volunteer": Side.VOLUNTEER}
+TABLES = {"newcomer": Newcomer, "volunteer": Volunteer}
+OFFICES = (Role.CERTIFICATE_OFFICER, Role.ADMINISTRATOR, Role.LEADER)
+YEARS = {"newcomer": 1937, "volunteer": 1943}
+THEIRS = PLAIN | {
+    "language": NORWEGIAN,
+    "token": "made-up",
+    "letter_id": uuid4(),
+    "draft_id": uuid4(),
+    "section": tuple(Section),
+}
+
+
+def word(whose: str, field: str) -> str:
+    """The word that stands for this answer of this person, and for nothing else."""
+    return f"Zq{whose}{field.replace(' ', '')}xk"
+
+
+def _patterns() -> dict[Answer, re.Pattern[str]]:
+    answers = [*itertools.product(SIDES, WORDS), ("newcomer", "avoids")]
+    found = {answer: _spellings(word(*answer)) for answer in answers}
+    for whose, side in SIDES.items():
+        found[whose, "phone"] = re.compile(r"\s*".join(steps.NUMBERS[side].removeprefix("+47")))
+        found[whose, "birth year"] = re.compile(rf"(?<![\w-]){YEARS[whose]}(?![\w-])")
+    return found
+
+
+def _spellings(text: str) -> re.Pattern[str]:
+    """As it is whatever the case, or in Base64 wherever it begins."""
+    coded = (b64encode(b"." * shift + text.encode()).decode() for shift in range(3))
+    inner = (re.escape(code[4:].rstrip("=")[:-2]) for code in coded)
+    return re.compile(f"(?i:{re.escape(text)})|" + "|".join(inner))
+
+
+PATTERNS = _patterns()
+
+
+def given_away(text: str) -> set[Answer]:
+    """Which answers a text gives away."""
+    return {answer for answer, pattern in PATTERNS.items() if pattern.search(text)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who opens every page: signed in or not, with a link of her own or not."""
+
+    name: str
+    session: str | None = None
+    links: tuple[str, ...] = ("made-up",)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The two, how far they have come, and who is looking."""
+
+    app: Flask
+    ids: dict[str, Any]
+    readers: tuple[Reader, ...]
+
+    def pages(self, links: tuple[str, ...]) -> Iterator[str]:
+        """Every address that shows something, its parts filled with what belongs to the two."""
+        adapter = self.app.url_map.bind("localhost")
+        for rule in self.app.url_map.iter_rules():
+            if "GET" in (rule.methods or ()) and not _is_longer_way(self.app, rule):
+                for values in _fillings(rule, self.ids | {"link": links}):
+                    yield adapter.build(rule.endpoint, values)
+
+    def finds(self, reader: Reader, posts: Iterable[str]) -> set[Answer]:
+        """What somebody finds who opens every page, and asks to see what is shown only when asked for."""
+        client = self.app.test_client()
+        token = come_in(client, reader.session)
+        answers = [client.get(path) for path in self.pages(reader.links)]
+        answers += [client.post(path.format(**self.ids), data={"csrf_token": token}) for path in posts]
+        broken = [answer.request.path for answer in answers if answer.status_code >= 500]
+        assert broken == []
+        return set().union(*(given_away(f"{answer.headers}\n{answer.text}") for answer in answers))
+
+    def letters(self) -> dict[str, set[Answer]]:
+        """What stands in the letters that each of the two was sent, from the first to the last."""
+        settings = self.app.config["SETTINGS"]
+        with self.app.app_context(), tenancy.acting_for(self.ids["organisation_id"]):
+            deliver(transport_for(settings.mail_url), settings.mail_from, lambda: True)
+        found: dict[str, set[Answer]] = {f"letters to the {whose}": set() for whose in SIDES}
+        for kept in mailbox.newest(mail_folder(settings.database_url)):
+            whose = next(whose for whose in SIDES if word(whose, "email") in kept.to)
+            found[f"letters to the {whose}"] |= given_away(
+                f"{kept.to}\n{kept.subject}\n{kept.text}\n{kept.html}"
+            )
+        return found
+
+
+def _is_longer_way(app: Flask, rule: Rule) -> bool:
+    """Whether the same page has an address without the organisation's name in it."""
+    shorter = [other.arguments for other in app.url_map.iter_rules(rule.endpoint)]
+    return "organisation" in rule.arguments and any("organisation" not in names for names in shorter)
+
+
+def _fillings(rule: Rule, ids: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    choices = {}
+    for name in rule.arguments:
+        converter = rule._converters[name]
+        if isinstance(converter, AnyConverter):
+            choices[name] = sorted(converter.items)
+        else:
+            choices[name] = ids[name] if isinstance(ids[name], tuple) else [ids[name]]
+    for values in itertools.product(*choices.values()):
+        yield dict(zip(choices, values, strict=True))
+
+
+def build(app: Flask, world: World, state: str) -> Scene:
+    """Bring the two to a state, and call in whoever looks. The organisation must be in force."""
+    match_id = steps.ask(world, **{whose: word(whose, "name") for whose in SIDES})
+    _give_words(world, match_id)
+    links = {"newcomer": _link(match_id, Side.NEWCOMER)}
+    reached = STATES.index(state)
+    if reached >= STATES.index("card"):
+        steps.say_yes(match_id, Side.NEWCOMER, may_share=reached >= STATES.index("numbers shared"))
+        links["volunteer"] = _link(match_id, Side.VOLUNTEER)
+    if reached >= STATES.index("both said yes"):
+        steps.say_yes(match_id, Side.VOLUNTEER, may_share=reached >= STATES.index("numbers shared"))
+        _write_to_each_other(match_id)
+    if reached >= STATES.index("ended"):
+        steps.move_to(match_id, MatchStatus.ACTIVE)
+        steps.move_to(match_id, MatchStatus.CLOSED)
+    if state == "ended 14 days ago":
+        steps.let_days_pass(match_id, 14)
+    readers = list(_the_two(world, match_id, links))
+    if state == MOST_OPEN:
+        readers += _others(world)
+    return Scene(app, _ids(world, match_id), tuple(readers))
+
+
+def _give_words(world: World, match_id: UUID) -> None:
+    sides = sides_of(db.session(), match_id)
+    ids = {"newcomer": sides.newcomer_person.id, "volunteer": sides.volunteer_person.id}
+    newcomer_id, volunteer_id = sides.newcomer.id, sides.volunteer.id
+    with transaction() as session:
+        for whose, person_id in ids.items():
+            person = session.get_one(Person, person_id)
+            person.birth_year, person.email = YEARS[whose], f"{word(whose, 'email')}@example.org"
+            session.add(
+                Note(
+                    person_id=person_id,
+                    written_by=world.coordinator_id,
+                    written_at=clock.now(),
+                    text=word(whose, "desk note"),
+                )
+            )
+            session.add(
+                Concern(
+                    raised_by=person_id,
+                    match_id=match_id,
+                    words=word(whose, "concern"),
+                    level=ConcernLevel.SERIOUS,
+                    raised_at=clock.now(),
+                )
+            )
+        newcomer = session.get_one(Newcomer, newcomer_id)
+        newcomer.practical_note, newcomer.avoids = word("newcomer", "note"), word("newcomer", "avoids")
+        session.get_one(Volunteer, volunteer_id).practical_note = word("volunteer", "note")
+
+
+def _write_to_each_other(match_id: UUID) -> None:
+    together = steps.two(match_id)
+    for whose, side in SIDES.items():
+        messages.send_words(together.actors[side], match_id, word(whose, "message"), whose)
+    for side in Side:
+        messages.open_new(together.actors[side], match_id)
+
+
+def _link(match_id: UUID, side: Side) -> str:
+    db.session.rollback()
+    return db.session.scalars(select(Offer).where(Offer.match_id == match_id, Offer.side == side)).one().link
+
+
+def _check_in_link(match_id: UUID, side: Side) -> str:
+    """Ask one side how it is going, whatever day it is."""
+    with transaction() as session:
+        question = CheckIn(match_id=match_id, side=side, due_on=clock.today(), asked_at=clock.now())
+        question.answer_by, question.link_digest = clock.today(), digest(question.link)
+        session.add(question)
+        return question.link
+
+
+def _ids(world: World, match_id: UUID) -> dict[str, Any]:
+    db.session.rollback()
+    sides = sides_of(db.session(), match_id)
+    offer_id = db.session.scalars(select(Offer.id).where(Offer.match_id == match_id)).first()
+    request_id, reminder_id = awaiting(world.coordinator, sides.newcomer.id)
+    db.session.rollback()
+    return THEIRS | {
+        "request_id": request_id,
+        "reminder_id": reminder_id,
+        "concern_id": tuple(db.session.scalars(select(Concern.id))),
+        "organisation_id": world.organisation_id,
+        "programme_id": world.programme_id,
+        "match_id": match_id,
+        "newcomer_id": sides.newcomer.id,
+        "volunteer_id": sides.volunteer.id,
+        "round_id": _round_of(sides.match.proposal_id),
+        "proposal_id": sides.match.proposal_id,
+        "offer_id": offer_id,
+    }
+
+
+def _round_of(proposal_id: UUID | None) -> UUID:
+    return db.session.get_one(Proposal, proposal_id).round_id
+
+
+def _the_two(world: World, match_id: UUID, links: dict[str, str]) -> Iterator[Reader]:
+    together = steps.two(match_id)
+    for whose, side in SIDES.items():
+        yield Reader(f"the {whose}", sign_in(together.actors[side].account_id))
+    for whose, link in links.items():
+        yield Reader(f"who has the {whose}'s links", links=(link, _check_in_link(match_id, SIDES[whose])))
+    yield Reader("the coordinator", sign_in(world.coordinator_id))
+
+
+def _others(world: World) -> Iterator[Reader]:
+    """Whoever has nothing to do with the two."""
+    yield Reader("anybody")
+    with transaction() as session:
+        programme = factories.programme(session, ProgrammeKind.FADDER)
+        accounts = {"a coordinator of another programme": factories.account(session, [programme.id]).id}
+        accounts |= {f"a {role.value}": factories.account(session, role=role).id for role in OFFICES}
+        for whose, make in (("newcomer", factories.newcomer), ("volunteer", factories.volunteer)):
+            enrolment = make(session, world.programme_id, call_name="Somebody")
+            row = session.get_one(TABLES[whose], getattr(enrolment, f"{whose}_id"))
+            account = factories.account(session, role=Role.PERSON, person_id=row.person_id)
+            accounts[f"another {whose}"] = account.id
+    for name, account_id in accounts.items():
+        yield Reader(name, sign_in(account_id))
