@@ -2,8 +2,11 @@ from datetime import date
 
 import pytest
 
+from tests.databases import application
+from web import tenancy
 from web.demo.community import community
 from web.demo.names import Names
+from web.demo.organisation import ORGANISATION_ID
 from web.models import Person
 
 
@@ -12,7 +15,9 @@ def row(**answers):
 
 
 def call_names():
-    return [person.call_name for person in community(date(2026, 11, 1)) if isinstance(person, Person)]
+    with application("sqlite://") as app, app.app_context(), tenancy.acting_for(ORGANISATION_ID):
+        everybody = community(date(2026, 11, 1))
+        return [person.call_name for person in everybody if isinstance(person, Person)]
 
 
 @pytest.mark.parametrize(

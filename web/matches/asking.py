@@ -19,6 +19,7 @@ from web.accounts.operations import digest
 from web.database import transaction
 from web.errors import Conflict, NotFound, Reason
 from web.matches.card import facts_of, newcomers_card
+from web.matches.in_order import locked_with_match
 from web.matches.operations import close_match
 from web.matches.sides import sides_of
 from web.models import (
@@ -142,8 +143,7 @@ def _offer_of(session: Session, actor: Actor, offer_id: UUID) -> Offer:
 
 
 def _take(session: Session, actor: Actor, offer_id: UUID, given: GivenAnswer, how: AnsweredHow) -> None:
-    offer = session.scalars(select(Offer).where(Offer.id == offer_id).with_for_update()).one()
-    match = session.scalars(select(Match).where(Match.id == offer.match_id).with_for_update()).one()
+    offer, match = locked_with_match(session, Offer, offer_id)
     if match.status is not MatchStatus.OFFERED or offer.expired_at is not None:
         raise Conflict(Reason.OFFER_OVER)
     if offer.answer not in (None, OfferAnswer.TALK_FIRST):

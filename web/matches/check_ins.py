@@ -18,6 +18,7 @@ from web.access import Action, Actor, ensure
 from web.accounts.operations import digest
 from web.database import transaction
 from web.errors import Conflict, NotFound, Reason
+from web.matches.in_order import locked_with_match
 from web.matches.one_by_one import one_by_one
 from web.matches.sides import sides_of
 from web.matches.visibility import is_listed_match, is_visible_match
@@ -88,8 +89,7 @@ def answer_by_link(link: str, said: HowItGoes) -> None:
         If its day has passed, or the match has ended.
     """
     with transaction() as session:
-        check_in_id = find_check_in(session, link).id
-        check_in, match = _locked(session, CheckIn.id == check_in_id)
+        check_in, match = locked_with_match(session, CheckIn, find_check_in(session, link).id)
         if not stands(check_in, match):
             raise Conflict(Reason.OFFER_OVER)
         actor = Actor.system(check_in.organisation_id, f"answered by the {check_in.side}'s own link")
@@ -139,13 +139,12 @@ def _going_on() -> Select[CheckIn, Match]:
 
 
 def _locked(session: Session, condition: ColumnElement[bool]) -> tuple[CheckIn, Match]:
-    row = session.execute(
-        select(CheckIn, Match).join(Match, Match.id == CheckIn.match_id).where(condition).with_for_update()
-    ).one_or_none()
-    if row is None:
+    check_in_id = session.scalar(
+        select(CheckIn.id).join(Match, Match.id == CheckIn.match_id).where(condition)
+    )
+    if check_in_id is None:
         raise NotFound(Reason.NOT_FOUND)
-    check_in, match = row
-    return check_in, match
+    return locked_with_match(session, CheckIn, check_in_id)
 
 
 def _take(session: Session, actor: Actor, check_in: CheckIn, said: HowItGoes, how: AnsweredHow) -> None:

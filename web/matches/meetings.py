@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from matching import Side
 from matching.lifecycle import MatchStatus
 from web import audit, clock
@@ -18,11 +16,12 @@ from web.access import Actor
 from web.database import transaction
 from web.errors import Conflict, NotFound, Reason
 from web.matches.asking import find_offer
+from web.matches.in_order import locked_with_match
 from web.matches.meeting_places import suggested_place
 from web.matches.meeting_plan import Plan, fall_through, planned_meeting, search_for, set_meeting
 from web.matches.meeting_times import suits
 from web.matches.sides import sides_of
-from web.models import AnsweredHow, Match, Meeting, MeetingStatus
+from web.models import AnsweredHow, Meeting, MeetingStatus, Offer
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from web.matches.sides import Sides
-    from web.models import Offer
 
 # She may have left the page open for two days: what it suggests is still good.
 STILL_GOOD = 2
@@ -106,8 +104,7 @@ def want_call(link: str) -> None:
 
 def _waiting(session: Session, link: str) -> tuple[Offer, Sides]:
     """Return whose link it is and the match, locked: of two who choose at once, one waits for the other."""
-    offer = find_offer(session, link)
-    match = session.scalars(select(Match).where(Match.id == offer.match_id).with_for_update()).one()
+    offer, match = locked_with_match(session, Offer, find_offer(session, link).id)
     if match.status is MatchStatus.OFFERED:
         raise NotFound(Reason.NOT_FOUND)
     if match.status is not MatchStatus.ACCEPTED:
