@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,13 @@ from web.database import transaction
 from web.models import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from uuid import UUID
 
     from flask import Flask
+
+    Within = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,15 @@ def inside(app: Flask, world: World) -> Iterator[World]:
     """The small world with its organisation in force, for tests that call operations and queries directly."""
     with app.app_context(), tenancy.acting_for(world.organisation_id):
         yield world
+
+
+@pytest.fixture
+def within(app: Flask, world: World) -> Within:
+    """A way into the small world between two requests, which share nothing with it."""
+
+    @contextmanager
+    def enter() -> Iterator[None]:
+        with app.app_context(), tenancy.acting_for(world.organisation_id):
+            yield
+
+    return enter

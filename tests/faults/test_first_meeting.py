@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from matching import Side
 from tests.databases import application
-from tests.web.meeting_steps import both_say_yes, link_of
+from tests.meetings.steps import both_say_yes, link_of
 from tests.web.round_steps import make_couple
 from tests.worlds import build
 from web import tenancy

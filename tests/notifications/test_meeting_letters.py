@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select, update
 
 from matching import Side
+from tests.meetings.steps import both_say_yes, link_of
 from tests.notifications.test_road_letters import letter
-from tests.web.meeting_steps import both_say_yes, link_of
 from tests.web.round_steps import change, everything, make_couple
 from web import clock
 from web.database import db, transaction

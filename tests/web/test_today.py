@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from matching import Gender, Side
 from tests import factories
 from tests.pages import text_of
 from tests.web.round_steps import change, everything, find, make_couple, the
-from web import clock, tenancy
-from web.access import Actor
+from tests.web.today_steps import (
+    TODAY,
+    TOMORROW,
+    YESTERDAY,
+    ask,
+    call_request,
+    kinds,
+    new_newcomer,
+    new_volunteer,
+    rows,
+)
+from web import clock
 from web.database import db, transaction
-from web.errors import Invalid, NotFound
 from web.matches import asking
 from web.matches.asking import GivenAnswer
 from web.models import (
@@ -29,88 +36,20 @@ from web.models import (
     OfferAnswer,
     Person,
     Proposal,
-    Reminder,
-    Role,
     VettingKind,
     VettingStep,
     Volunteer,
 )
 from web.rounds import operations as rounds
 from web.today import operations, promises, queries
-from web.today.rows import Kind, Row, Section
+from web.today.rows import Kind, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-
-    from flask import Flask
-
     from tests.pages import CarefulClient
-    from tests.worlds import World
+    from tests.worlds import Within, World
 
-    Within = Callable[[], AbstractContextManager[None]]
 
 FRIDAY = date(2026, 11, 27)
-TODAY = clock.today()
-YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-FAR = TODAY + timedelta(days=10)
-
-
-def kinds(actor: Actor) -> dict[Section, list[Kind]]:
-    """Return what stands in each section that has rows."""
-    db.session.rollback()
-    parts = queries.today_page(actor).parts
-    return {part.section: [row.kind for row in part.rows] for part in parts if part.rows}
-
-
-def rows(actor: Actor, section: Section) -> list[Row]:
-    db.session.rollback()
-    return next(part.rows for part in queries.today_page(actor).parts if part.section is section)
-
-
-def stranger(world: World) -> Actor:
-    """A coordinator of the same organisation who works with another programme."""
-    return Actor(world.organisation_id, world.coordinator_id, Role.COORDINATOR, frozenset({uuid4()}))
-
-
-def call_request(promised_on: date = FAR, **changes) -> UUID:
-    with transaction() as session:
-        row = CallRequest(
-            call_name="Selam",
-            spoken_language="ti",
-            phone="22 22 22 22",
-            asked_at=clock.now(),
-            promised_on=promised_on,
-            **changes,
-        )
-        session.add(row)
-        session.flush()
-        return row.id
-
-
-def new_newcomer(promised_on: date = FAR, **changes) -> UUID:
-    with transaction() as session:
-        person = factories.person(session, call_name="Yonas")
-        row = Newcomer(person_id=person.id, signed_up_at=clock.now(), promised_on=promised_on, **changes)
-        session.add(row)
-        session.flush()
-        return row.id
-
-
-def new_volunteer(promised_on: date = FAR) -> UUID:
-    with transaction() as session:
-        person = factories.person(session, call_name="Solveig")
-        row = Volunteer(person_id=person.id, signed_up_at=clock.now(), promised_on=promised_on)
-        session.add(row)
-        session.flush()
-        return person.id
-
-
-def ask(world: World) -> None:
-    """Amira is asked about Berit."""
-    make_couple(world)
-    find(world)
-    rounds.approve(world.coordinator, the(Proposal).id, 1)
 
 
 def test_an_empty_day_has_every_section_in_order_and_nothing_in_it(inside: World) -> None:
@@ -160,18 +99,6 @@ def test_sending_the_same_call_twice_counts_one_try(inside: World) -> None:
     assert the(CallRequest).tries == 1
     operations.record_call(inside.coordinator, request_id, 1, was_reached=False)
     assert the(CallRequest).tries == 2
-
-
-@pytest.fixture
-def within(app: Flask, world: World) -> Within:
-    """A way into the small world between two requests, which share nothing with it."""
-
-    @contextmanager
-    def enter() -> Iterator[None]:
-        with app.app_context(), tenancy.acting_for(world.organisation_id):
-            yield
-
-    return enter
 
 
 def test_reading_a_number_leaves_a_trace_and_a_list_shows_none(
@@ -316,144 +243,3 @@ def test_people_of_whom_a_round_knows_too_little_are_named_with_what_is_missing(
     change(update(Newcomer).values(availability=["tue-evening"]))
     change(update(Volunteer).values(languages={"nb": "native"}))
     assert Section.PAPERS not in kinds(inside.coordinator)
-
-
-def reminded_person(world: World) -> UUID:
-    with transaction() as session:
-        row = factories.newcomer(session, world.programme_id)
-        return session.get_one(Newcomer, row.newcomer_id).person_id
-
-
-def test_a_reminder_stands_there_from_its_day_until_it_is_done(inside: World) -> None:
-    person_id = reminded_person(inside)
-    for _ in range(2):
-        operations.remind_me(inside.coordinator, person_id, TOMORROW)
-    reminder_id = the(Reminder).id
-    assert rows(inside.coordinator, Section.REMINDERS) == []
-    operations.move_reminder(inside.coordinator, reminder_id, TODAY)
-    assert [row.names for row in rows(inside.coordinator, Section.REMINDERS)] == [("Amira",)]
-    for _ in range(2):
-        operations.finish_reminder(inside.coordinator, reminder_id)
-    assert rows(inside.coordinator, Section.REMINDERS) == []
-
-
-def test_a_reminder_is_ones_own_and_of_somebody_one_may_know_of(inside: World) -> None:
-    person_id = reminded_person(inside)
-    with pytest.raises(NotFound):
-        operations.remind_me(stranger(inside), person_id, TODAY)
-    with pytest.raises(Invalid):
-        operations.remind_me(inside.coordinator, person_id, YESTERDAY)
-    operations.remind_me(inside.coordinator, person_id, TODAY)
-    with transaction() as session:
-        colleague = factories.account(session, [inside.programme_id])
-        other = Actor(
-            inside.organisation_id, colleague.id, Role.COORDINATOR, inside.coordinator.programme_ids
-        )
-    assert rows(other, Section.REMINDERS) == []
-    with pytest.raises(NotFound):
-        operations.finish_reminder(other, the(Reminder).id)
-
-
-def everything_at_once(world: World, times: int = 1) -> None:
-    """Fill each section."""
-    ask(world)
-    with transaction() as session:
-        for _ in range(times):
-            row = factories.newcomer(session, world.programme_id, call_name="Lina", availability=None)
-            person_id = session.get_one(Newcomer, row.newcomer_id).person_id
-            factories.reminder(session, world.coordinator_id, person_id)
-            factories.volunteer(session, world.programme_id, availability=None)
-    for _ in range(times):
-        call_request()
-        call_request(YESTERDAY)
-        new_newcomer()
-        new_volunteer()
-
-
-def test_another_programmes_people_are_not_there(inside: World) -> None:
-    everything_at_once(inside)
-    assert set(kinds(inside.coordinator)) == set(Section) - {Section.FIRST_MEETING, Section.FOLLOW_UP}
-    everybodys = {Kind.CALL_REQUEST, Kind.NEW_NEWCOMER, Kind.NEW_VOLUNTEER}
-    assert {kind for shown in kinds(stranger(inside)).values() for kind in shown} == everybodys
-
-
-def test_somebody_handled_manually_is_in_no_row_and_no_count(inside: World) -> None:
-    everything_at_once(inside)
-    change(update(Newcomer).values(is_handled_manually=True))
-    shown = {kind for found in kinds(inside.coordinator).values() for kind in found}
-    assert shown == {Kind.CALL_REQUEST, Kind.NEW_VOLUNTEER, Kind.FACTS_MISSING}
-    parts = {part.section: part.count for part in queries.today_page(inside.coordinator).parts}
-    assert parts == dict.fromkeys(Section, 0) | {
-        Section.CANNOT_WAIT: 1,
-        Section.CALL: 1,
-        Section.NEW: 1,
-        Section.PAPERS: 1,
-    }
-
-
-def test_more_rows_take_no_more_statements(inside: World) -> None:
-    counted = []
-    for times in (1, 6):
-        if times == 1:
-            everything_at_once(inside)
-        else:
-            with transaction() as session:
-                for _ in range(times):
-                    factories.newcomer(session, inside.programme_id, availability=None)
-            for _ in range(times):
-                call_request()
-                new_newcomer()
-                new_volunteer()
-        db.session.rollback()
-        statements = []
-
-        def note(*arguments: object, seen: list = statements) -> None:
-            seen.append(arguments[2])
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        page = queries.today_page(inside.coordinator)
-        event.remove(db.engine, "before_cursor_execute", note)
-        counted.append(len(statements))
-    assert counted[0] == counted[1] <= 28
-    assert {part.section: part.is_cut for part in page.parts}[Section.CALL]
-
-
-def test_the_page_folds_what_is_empty_and_cuts_what_is_long(
-    client: CarefulClient, world: World, within: Within
-) -> None:
-    client.sign_in(world.key)
-    page = text_of(client.page("/today"))
-    assert "Ingenting haster akkurat nå." in page
-    assert "Ingen venter på første samtale." in page
-    with within():
-        for _ in range(6):
-            new_newcomer()
-        call_request(YESTERDAY)
-    page = text_of(client.page("/today"))
-    assert "1 ting kan ikke vente." in page
-    assert "Nye 6" in page
-    assert "Vis alle 6" in page
-    assert page.count("Yonas") == 2 * 5
-    assert text_of(client.page("/today/new")).count("Yonas") == 2 * 6
-    client.page("/today/nonsense", 404)
-
-
-def test_a_reminder_is_set_from_a_persons_page_and_put_off(
-    client: CarefulClient, world: World, within: Within
-) -> None:
-    with within():
-        person_id = reminded_person(world)
-        path = f"/newcomers/{the(Newcomer).id}"
-    client.sign_in(world.key)
-    fields = {"person": str(person_id), "on": TODAY.isoformat(), "back": path}
-    assert client.send("/reminders", seen_on=path, **fields).location == path
-    with within():
-        reminder = f"/reminders/{the(Reminder).id}"
-    client.send(f"{reminder}/move", seen_on=reminder, on=FAR.isoformat())
-    with within():
-        assert the(Reminder).due_on == FAR
-    assert "1 til senere" in text_of(client.page("/today"))
-    for wrong in ({"person": "x"}, {"on": "x"}):
-        assert client.send("/reminders", seen_on=path, **(fields | wrong)).status_code == 400
-    elsewhere = client.send("/reminders", seen_on=path, **(fields | {"back": "//evil.example"}))
-    assert elsewhere.location == "/today"

@@ -11,7 +11,7 @@ from sqlalchemy import event, select, update
 from matching import Side
 from matching.lifecycle import MatchStatus
 from tests.web.round_steps import change, everything, find, make_couple, the
-from tests.web.test_today import TODAY, kinds, rows, stranger
+from tests.web.today_steps import TODAY, kinds, rows, stranger
 from web import clock
 from web.database import db, transaction
 from web.models import (

@@ -11,8 +11,8 @@ from icalendar import Calendar
 from sqlalchemy import update
 
 from matching import Side
+from tests.meetings.steps import both_say_yes, link_of
 from tests.pages import text_of
-from tests.web.meeting_steps import both_say_yes, link_of
 from tests.web.round_steps import change, everything, make_couple, the
 from web import clock, tenancy
 from web.matches import meetings

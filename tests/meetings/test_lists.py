@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from matching import Side
 from matching.lifecycle import MatchStatus
 from tests import factories
-from tests.web.meeting_steps import both_say_yes
+from tests.meetings.steps import both_say_yes
 from tests.web.round_steps import change, make_couple
 from web import clock
 from web.access import Actor
