@@ -61,6 +61,7 @@ PRINCIPALS = (
     "closed",
 )
 OFFICES = (Role.CERTIFICATE_OFFICER, Role.ADMINISTRATOR, Role.LEADER)
+TRACES = {"audit_entry", "signed_in_session"}  # who read what is protected, and that somebody is still here
 PLAIN = {
     "language": "nb",
     "organisation": "lillevik",
@@ -90,15 +91,22 @@ class Stage:
     path: Path
     cast: Cast
     is_changed: bool = False
+    observer: sqlite3.Connection | None = None
 
     def ask(self, who: str, method: str, address: str) -> TestResponse:
-        """Send one request as somebody, in a world that nobody has changed yet."""
+        """Send one request as somebody in an unchanged world. Whoever only looks must not change it."""
         if self.is_changed:
             self._put_back()
         self.is_changed = method not in {"GET", "HEAD", "OPTIONS"}
+        version = self._version()
         client = self.app.test_client()
         token = come_in(client, self.cast.tokens.get(who))
-        return client.open(address, method=method, data={"csrf_token": token} if self.is_changed else None)
+        answer = client.open(address, method=method, data={"csrf_token": token} if self.is_changed else None)
+        if not self.is_changed and self._version() != version:
+            self.is_changed = True
+            written = self._written() - TRACES
+            assert not written, f"{method} {address} as {who} wrote: {written}"
+        return answer
 
     def address(self, endpoint: str, names: set[str], ids: dict[str, Any]) -> str:
         """Return the address of a rule, its parts filled with these ids."""
@@ -111,7 +119,27 @@ class Stage:
             filled["language"] = NORWEGIAN
         return self.app.url_map.bind("localhost").build(endpoint, filled)
 
+    def _version(self) -> int:
+        """Return what changes as soon as anybody else commits anything."""
+        if self.observer is None:
+            self.observer = sqlite3.connect(self.path)
+            self.observer.execute("ATTACH ? AS kept", (str(self.path.with_suffix(".kept")),))
+        return self.observer.execute("PRAGMA data_version").fetchone()[0]
+
+    def _written(self) -> set[str]:
+        """Name the tables that are not as they were kept."""
+        rows = lambda name: sorted(map(repr, self.observer.execute(f"SELECT * FROM {name}")))  # noqa: E731, S608
+        tables = self.observer.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+        return {name for (name,) in tables if rows(f'main."{name}"') != rows(f'kept."{name}"')}
+
+    def leave(self) -> None:
+        """Let go of the file."""
+        if self.observer is not None:
+            self.observer.close()
+            self.observer = None
+
     def _put_back(self) -> None:
+        self.leave()
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
@@ -139,7 +167,9 @@ def build(path: Path, stack: ExitStack, *, organisations: int) -> Stage:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     shutil.copyfile(path, path.with_suffix(".kept"))
-    return Stage(app, path, Cast(tokens, ids))
+    stage = Stage(app, path, Cast(tokens, ids))
+    stack.callback(stage.leave)
+    return stage
 
 
 def _everybody(world: worlds.World) -> tuple[dict[str, str], dict[str, Any]]:
