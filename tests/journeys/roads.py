@@ -61,12 +61,12 @@ def oksana_signs_up(town: Town) -> Person:
     return oksana.sees("Thank you, Oksana.").reads("Your word: sol")
 
 
-def kari_signs_up(town: Town) -> Person:
-    """Kari, a retired teacher, answers the seven screens in bokmål and types the code."""
-    kari = town.person("Kari", "kari@example.org")
+def kari_signs_up(town: Town, name: str = "Kari") -> Person:
+    """Kari, a retired teacher, or her neighbour, answers the seven screens in bokmål and types the code."""
+    kari = town.person(name, f"{name.lower()}@example.org")
     kari.opens("/nb/").follows("Jeg vil være guide").sees("Bli guide for en som er ny her")
     kari.presses("Ja, jeg vil begynne").sees("Litt om deg")
-    kari.fills_in({"Hva skal vi kalle deg?": "Kari", "Hvilket år er du født?": "1959"})
+    kari.fills_in({"Hva skal vi kalle deg?": name, "Hvilket år er du født?": "1959"})
     kari.answers("Er du …", "Kvinne").answers("Hvem vil være guide?", "Bare jeg")
     kari.presses("Fortsett").sees("Hvilke språk snakker du?")
     kari.answers("Hvor mye norsk snakker du?", "Det er morsmålet mitt")
@@ -90,7 +90,7 @@ def kari_signs_up(town: Town) -> Person:
     kari.ticks("Ja, jeg samtykker").presses("Send meg koden").sees("Skriv koden vi har sendt deg")
     town.minutes_pass()
     kari.fills_in({"Koden fra e-posten": code_in(kari.gets("Koden din"))})
-    return kari.presses("Fullfør").sees("Hei, Kari")
+    return kari.presses("Fullfør").sees(f"Hei, {name}")
 
 
 def berit_at_work(town: Town) -> Person:

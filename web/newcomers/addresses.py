@@ -81,6 +81,8 @@ def choices(step: str) -> dict[str, Any]:
             return {"zones": queries.districts(), "centre": queries.centre()}
         case "wishes":
             return {"interests": queries.interests()}
+        case "contact":
+            return {"agree": statements.AGREE}
         case _:
             return {}
 

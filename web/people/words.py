@@ -59,6 +59,7 @@ EVENTS: dict[str, LazyString] = {
     "approve": _("A proposal was approved"),
     "reject": _("A proposal was put aside"),
     "take_back": _("A decision was taken back"),
+    "close_match": _("A match came to an end"),
 }
 SOMETHING = _("Something was changed")
 HOW: dict[str, LazyString] = {
