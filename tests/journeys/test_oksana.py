@@ -68,9 +68,9 @@ def test_the_two_find_a_time_write_to_each_other_and_meet(town: Town) -> None:
 
     oksana.opens("/en/me").follows("You and Kari Messages, the next meeting and what you have agreed")
     oksana.fills_in({"Your message": "See you on Tuesday"}).presses("Send").reads("Not read yet")
-    kari.opens("/nb/guide").follows("Du og Oksana Du har en ny melding").presses("Les den")
+    kari.opens("/nb/guide").follows("Du og Oksana Du har en ny melding").presses("Les nå")
     kari.reads("See you on Tuesday").ticks("Ja, det passer fint.").presses("Send setningen")
-    oksana.opens(oksana.seen.address).presses("Read it").reads("Yes, that is fine.")
+    oksana.opens(oksana.seen.address).presses("Read now").reads("Yes, that is fine.")
     for person, share in ((oksana, "Yes, my number may be shared"), (kari, "Ja, nummeret mitt kan deles")):
         person.finds_nothing_of("Call 987 65 432", "Ring 912 34 567").presses(share)
     kari.reads("912 34 567")

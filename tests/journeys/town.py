@@ -168,13 +168,13 @@ class Person:
     def gets(self, subject: str) -> Kept:
         """Open the one new letter, which must have this subject."""
         waiting = self.unread
-        assert [letter.subject for letter in waiting] == [subject]
+        assert [letter.subject for letter in waiting] == [subject], self._pile(waiting)
         self.has_read.add(waiting[0].id)
         return waiting[0]
 
     def gets_nothing(self) -> None:
         """Look into the mailbox in vain."""
-        assert [letter.subject for letter in self.unread] == []
+        assert self.unread == [], self._pile(self.unread)
 
     @property
     def unread(self) -> list[Kept]:
@@ -191,6 +191,9 @@ class Person:
         """The page before her."""
         assert self.page is not None, f"{self.name} has opened no page"
         return self.page
+
+    def _pile(self, letters: list[Kept]) -> str:
+        return f"{self.name} has these letters: {[f'{each.subject}: {each.text}' for each in letters]}"
 
     def _turn_to(self, response: TestResponse, status: int) -> Person:
         self.page = Page.read(response.request.path, response.text)
