@@ -25,22 +25,27 @@ def link_in(letter: Kept) -> str:
     return path
 
 
-def oksana_signs_up(town: Town) -> Person:
-    """Oksana answers the seven screens in English, types the code and has her receipt."""
-    oksana = town.person("Oksana", "oksana@example.org", "en")
-    oksana.opens("/en/").follows("I am new here").sees("First, three things")
+def somebody_begins(town: Town, name: str, language: str) -> Person:
+    """Somebody new answers the first screens in English, until she is asked where she lives."""
+    person = town.person(name, f"{name.lower()}@example.org", "en")
+    person.opens("/en/").follows("I am new here").sees("First, three things")
     for thing in ("Who the guide is", "You decide", "Your answers are yours"):
-        oksana.answers(thing, "I understand")
-    oksana.presses("Yes, I want to sign up").sees("A little about you")
-    oksana.fills_in({"What should we call you?": "Oksana", "What year were you born?": "1988"})
-    oksana.answers("Are you …", "Woman").answers("Who will meet the guide?", "Only me")
-    oksana.presses("Continue").sees("Which languages do you speak?")
-    oksana.answers("How much Norwegian do you speak?", "A few words")
-    oksana.fills_in({"Your language": "Ukrainian (українська)"})
-    oksana.fills_in({"Another language": "English"}, 1)
-    oksana.fills_in({"How well do you speak it?": "I can talk about most things"}, 2)
-    oksana.answers("Do you want an interpreter at the first meeting?", "Yes")
-    oksana.presses("Continue").sees("Which part of Lillevik do you live in?")
+        person.answers(thing, "I understand")
+    person.presses("Yes, I want to sign up").sees("A little about you")
+    person.fills_in({"What should we call you?": name, "What year were you born?": "1988"})
+    person.answers("Are you …", "Woman").answers("Who will meet the guide?", "Only me")
+    person.presses("Continue").sees("Which languages do you speak?")
+    person.answers("How much Norwegian do you speak?", "A few words")
+    person.fills_in({"Your language": language})
+    person.fills_in({"Another language": "English"}, 1)
+    person.fills_in({"How well do you speak it?": "I can talk about most things"}, 2)
+    person.answers("Do you want an interpreter at the first meeting?", "Yes")
+    return person.presses("Continue").sees("Which part of Lillevik do you live in?")
+
+
+def oksana_signs_up(town: Town, name: str = "Oksana", language: str = "Ukrainian (українська)") -> Person:
+    """Oksana, or somebody else, answers the seven screens in English, types the code and has her receipt."""
+    oksana = somebody_begins(town, name, language)
     oksana.fills_in({"Choose a part": "Sentrum"})
     oksana.answers("How do you get around?", "By bus").answers("How long may the way take?", "30 minutes")
     oksana.presses("Continue").sees("When can you meet?")
@@ -58,7 +63,7 @@ def oksana_signs_up(town: Town) -> Person:
     oksana.presses("Send me the code").sees("Write the code")
     town.minutes_pass()
     oksana.fills_in({"The code": code_in(oksana.gets("You have a message"))}).presses("Go on")
-    return oksana.sees("Thank you, Oksana.").reads("Your word: sol")
+    return oksana.sees(f"Thank you, {name}.").reads("Your word: sol")
 
 
 def kari_signs_up(town: Town, name: str = "Kari") -> Person:
