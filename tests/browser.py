@@ -24,7 +24,7 @@ from tests.databases import application, new_database
 from tests.notifications import post
 from web import clock, tenancy
 from web.access import Actor
-from web.database import db
+from web.database import db, transaction
 from web.demo.fill import fill
 from web.demo.ids import id_of
 from web.demo.meetings import ON_THE_WAY
@@ -194,6 +194,9 @@ def _ask_somebody(actor: Actor) -> str:
 
 def _ask_how_it_goes() -> str:
     with tenancy.acting_for(ORGANISATION_ID):
+        ahead = select(CheckIn).where(CheckIn.asked_at.is_(None), CheckIn.answer.is_(None))
+        with transaction() as session:  # on most days of the year, nobody of the demo is asked today
+            session.scalars(ahead.order_by(CheckIn.due_on, CheckIn.id)).first().due_on = clock.today()
         ask_how_it_goes(clock.now())
         still_open = select(CheckIn).where(CheckIn.answer.is_(None), CheckIn.answer_by >= clock.today())
         return db.session.scalars(still_open.order_by(CheckIn.id)).first().link

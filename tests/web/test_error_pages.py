@@ -16,7 +16,7 @@ from web.errors import Conflict, Reason
 from web.security import LARGEST_BODY_BYTES
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from collections.abc import Iterator
 
     from tests.worlds import World
 
@@ -25,8 +25,8 @@ CAUSE = "the cause of all trouble"
 
 
 @pytest.fixture
-def broken(app: Flask, world: World) -> CarefulClient:
-    """A client of an application that has a page for every way to go wrong."""
+def broken(database_url: str, world: World) -> Iterator[CarefulClient]:
+    """A client of an application of its own that has a page for every way to go wrong."""
     pages = Blueprint("broken", __name__)
 
     @pages.get("/<language:language>/broken/<int:code>")
@@ -40,9 +40,10 @@ def broken(app: Flask, world: World) -> CarefulClient:
             raise Conflict(Reason.VOLUNTEER_FULL)
         abort(code, CAUSE)
 
-    app.register_blueprint(pages)
-    app.test_client_class = CarefulClient
-    return app.test_client()
+    with application(database_url) as app:
+        app.register_blueprint(pages)
+        app.test_client_class = CarefulClient
+        yield app.test_client()
 
 
 @pytest.mark.parametrize("code", CODES)
