@@ -12,6 +12,7 @@ from sqlalchemy import NullPool, create_engine, select
 from matching import Preset
 from tests import factories
 from tests.databases import as_superuser
+from tests.web.access_world import PLAIN
 from web import clock, tenancy
 from web.access import ALLOWED, Action, UndeclaredAccessError, public, refuse_undeclared_views, requires
 from web.database import Base, transaction
@@ -54,8 +55,7 @@ def arguments(app: Flask, world: World) -> dict[str, Any]:
             factories.volunteer(session, world.programme_id)
         round_id = find_proposals(world.coordinator, [world.programme_id], Preset.FIT, clock.today())
         token = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
-    words = {"organisation": "lillevik", "step": "you", "how": "left", "link": "made-up"}
-    return {"language": NORWEGIAN, "token": token, "id": round_id, **words}
+    return {**PLAIN, "language": NORWEGIAN, "token": token, "id": round_id}
 
 
 def pages_that_only_show(app: Flask, arguments: dict[str, Any]) -> list[str]:

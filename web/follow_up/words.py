@@ -73,6 +73,6 @@ ANSWERS: dict[OfferAnswer, LazyString] = {
     OfferAnswer.KNOWS_PERSON: _("Knows the person"),
     OfferAnswer.TALK_FIRST: _("Wants to talk more first"),
 }
-RECORDED_WAYS = {how: words for how, words in WAYS.items() if how is not AnsweredHow.SELF}
+RECORDED_WAYS = [(how, words) for how, words in WAYS.items() if how is not AnsweredHow.SELF]
 SOMETHING = _("Something was changed")
 __all__ = ["ANSWERS", "EVENTS", "RECORDED_WAYS", "SOMETHING", "STATUSES", "TONES", "WAYS", "language"]

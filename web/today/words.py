@@ -48,30 +48,6 @@ EMPTY: dict[Section, LazyString] = {
     Section.REMINDERS: _("Nothing for today."),
     Section.PAPERS: _("Nothing runs out, and nothing is missing."),
 }
-WHAT: dict[Kind, LazyString] = {
-    Kind.CALL_REQUEST: _("Has asked to be called"),
-    Kind.TALK_FIRST: _("Wants to talk before answering"),
-    Kind.NO_ANSWER_YET: _("Has been reminded and has not answered"),
-    Kind.SILENT: _("Did not answer in time"),
-    Kind.NEW_NEWCOMER: _("Waits for a first talk"),
-    Kind.NEW_VOLUNTEER: _("Wants to be a guide, and waits for a first talk"),
-    Kind.NEWCOMER_ASKED: _("We wait for the newcomer's answer"),
-    Kind.VOLUNTEER_ASKED: _("The newcomer has said yes. We wait for the volunteer"),
-    Kind.MEETING_UNSAID: _("Have they met?"),
-    Kind.WANTS_CALL_ABOUT_MEETING: _("Wants help to find a time for the first meeting"),
-    Kind.LONG_WITHOUT_MEETING: _("Both have said yes, and have not met for two weeks"),
-    Kind.NO_TIME_YET: _("Both have said yes, and no time is set"),
-    Kind.MEETS_THIS_WEEK: _("Meet for the first time"),
-    Kind.CONCERN: _("Has spoken up"),
-    Kind.WANTS_TO_TALK: _("Wants to talk with you about how it goes"),
-    Kind.SO_SO: _("Says that it goes so-so"),
-    Kind.MISSED_TWICE: _("Has not answered how it goes"),
-    Kind.WISH_TO_END: _("Wishes to end; the other does not know"),
-    Kind.ENDS_SOON: _("The planned months come to an end"),
-    Kind.REMINDER: _("You wanted to be reminded"),
-    Kind.CERTIFICATE_ENDS: _("The police certificate runs out"),
-    Kind.DECLARATION_ENDS: _("The declaration runs out"),
-}
 FACTS: dict[str, LazyString] = {
     "languages": _("languages"),
     "availability": _("when it suits"),
@@ -121,17 +97,22 @@ def urgency(count: int) -> str:
 
 def what(row: Row) -> str:
     """Return what a row is about."""
-    if row.kind is Kind.TO_DECIDE:
-        return ngettext("%(num)s proposal to decide about", "%(num)s proposals to decide about", row.count)
-    if row.kind is Kind.FACTS_MISSING:
-        missing = [str(FACTS[code]) for code in row.codes]
-        return gettext("Cannot be in a round yet. We do not know: %(facts)s", facts=joined(missing))
-    if row.kind is Kind.WAITS:
-        return _obstacle(row.codes)
-    if row.kind is Kind.MEETING_LACKS:
-        lacking = [str(LACKING[code]) for code in row.codes]
-        return gettext("First meeting without %(lacking)s", lacking=joined(lacking))
-    return str(WHAT[row.kind])
+    words = WHAT[row.kind]
+    return words(row) if callable(words) else str(words)
+
+
+def _to_decide(row: Row) -> str:
+    return ngettext("%(num)s proposal to decide about", "%(num)s proposals to decide about", row.count)
+
+
+def _facts_missing(row: Row) -> str:
+    missing = [str(FACTS[code]) for code in row.codes]
+    return gettext("Cannot be in a round yet. We do not know: %(facts)s", facts=joined(missing))
+
+
+def _meeting_lacks(row: Row) -> str:
+    lacking = [str(LACKING[code]) for code in row.codes]
+    return gettext("First meeting without %(lacking)s", lacking=joined(lacking))
 
 
 def more(row: Row) -> str:
@@ -150,7 +131,7 @@ def when(row: Row, today: date) -> str:
     """Return since or by when, as its kind says."""
     if row.on is None:
         return ""
-    return WHEN.get(row.kind, since)(row, today)
+    return WHEN[row.kind](row, today)
 
 
 def by(row: Row, today: date) -> str:
@@ -209,7 +190,36 @@ def ends(row: Row, today: date) -> str:
     )
 
 
-WHEN: Mapping[Kind, Callable[[Row, date], str]] = {
+# Words, or how they are made where they depend on the row.
+WHAT: Mapping[Kind, LazyString | Callable[[Row], str]] = {
+    Kind.CALL_REQUEST: _("Has asked to be called"),
+    Kind.TALK_FIRST: _("Wants to talk before answering"),
+    Kind.NO_ANSWER_YET: _("Has been reminded and has not answered"),
+    Kind.SILENT: _("Did not answer in time"),
+    Kind.NEW_NEWCOMER: _("Waits for a first talk"),
+    Kind.NEW_VOLUNTEER: _("Wants to be a guide, and waits for a first talk"),
+    Kind.NEWCOMER_ASKED: _("We wait for the newcomer's answer"),
+    Kind.VOLUNTEER_ASKED: _("The newcomer has said yes. We wait for the volunteer"),
+    Kind.MEETING_UNSAID: _("Have they met?"),
+    Kind.WANTS_CALL_ABOUT_MEETING: _("Wants help to find a time for the first meeting"),
+    Kind.LONG_WITHOUT_MEETING: _("Both have said yes, and have not met for two weeks"),
+    Kind.NO_TIME_YET: _("Both have said yes, and no time is set"),
+    Kind.MEETS_THIS_WEEK: _("Meet for the first time"),
+    Kind.CONCERN: _("Has spoken up"),
+    Kind.WANTS_TO_TALK: _("Wants to talk with you about how it goes"),
+    Kind.SO_SO: _("Says that it goes so-so"),
+    Kind.MISSED_TWICE: _("Has not answered how it goes"),
+    Kind.WISH_TO_END: _("Wishes to end; the other does not know"),
+    Kind.ENDS_SOON: _("The planned months come to an end"),
+    Kind.REMINDER: _("You wanted to be reminded"),
+    Kind.CERTIFICATE_ENDS: _("The police certificate runs out"),
+    Kind.DECLARATION_ENDS: _("The declaration runs out"),
+    Kind.TO_DECIDE: _to_decide,
+    Kind.MEETING_LACKS: _meeting_lacks,
+    Kind.WAITS: lambda row: _obstacle(row.codes),
+    Kind.FACTS_MISSING: _facts_missing,
+}
+WHEN: Mapping[Kind, Callable[[Row, date], str]] = dict.fromkeys(Kind, since) | {
     Kind.CALL_REQUEST: promised,
     Kind.NEW_NEWCOMER: promised,
     Kind.NEW_VOLUNTEER: promised,
