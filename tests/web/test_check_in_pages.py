@@ -124,6 +124,12 @@ def test_both_tell_us_from_their_own_pages(client: CarefulClient, at_home: AtHom
         assert [row.match_id for row in everything(Concern)] == [together, together]
 
 
+def test_each_of_these_pages_can_be_left_at_once(client: CarefulClient, at_home: AtHome, link: str) -> None:
+    come_in(client, at_home, "Amira")
+    for path in (f"/nb/check-in/{link}", "/nb/tell-us", "/nb/tell-us/thank-you", "/nb/end"):
+        assert "Gå bort fra siden" in text_of(client.page(path)), path
+
+
 def test_she_asks_to_end_and_the_desk_sees_it(
     client: CarefulClient, world: World, at_home: AtHome, together: UUID
 ) -> None:
