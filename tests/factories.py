@@ -23,6 +23,7 @@ from web.models import (
     ClosedPeriod,
     District,
     Enrolment,
+    HouseholdAdult,
     Interest,
     MeetingPlace,
     Newcomer,
@@ -133,6 +134,13 @@ def newcomer(session: Session, programme_id: UUID, *, call_name: str = "Amira", 
     }
     row = Newcomer(person_id=person(session, call_name=call_name).id, **fields | changes)
     return enrolment(session, programme_id, newcomer_id=_add(session, row).id)
+
+
+def adult(session: Session, enrolment: Enrolment, *, call_name: str = "Samir", **changes: Any) -> Person:
+    """Another adult of a newcomer's household, who writes to us in English."""
+    row = person(session, **{"call_name": call_name, "language": "en"} | changes)
+    _add(session, HouseholdAdult(person_id=row.id, newcomer_id=enrolment.newcomer_id))
+    return row
 
 
 def volunteer(session: Session, programme_id: UUID, *, call_name: str = "Berit", **changes: Any) -> Enrolment:

@@ -26,7 +26,7 @@ from web.accounts.operations import forget_ended_sessions
 from web.database import db
 from web.drafts.operations import forget_ended_drafts
 from web.matches.check_ins import ask_how_it_goes, remind_who_is_silent
-from web.matches.deadlines import release_unanswered, remind_unanswered
+from web.matches.deadlines import end_declined, release_unanswered, remind_unanswered
 from web.matches.meeting_reminders import remind_of_meetings
 from web.matches.pausing import end_breaks
 from web.models import Organisation
@@ -51,6 +51,7 @@ EACH_MINUTE: tuple[Callable[[datetime], object], ...] = (
     forget_ended_throttles,
     remind_unanswered,
     release_unanswered,
+    end_declined,
     remind_of_meetings,
     end_pauses,
     end_breaks,

@@ -6,13 +6,15 @@ family has, so only couples have somebody more.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from matching import Gender, Household
+from matching import Gender, Household, Side
+from web.accounts.operations import digest
 from web.demo.ids import id_of
 from web.demo.people import OFFICE_LANGUAGE, person, person_id
 from web.demo.vetting import vetting
-from web.models import HouseholdAdult
+from web.models import AnsweredHow, HouseholdAdult, Offer, OfferAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,29 @@ def volunteers_partner(row: Row, names: Names, calendar: Calendar, today: date) 
         yield person(partner, names, OFFICE_LANGUAGE)
         yield _adult(partner, volunteer_id=id_of("volunteer", row["id"]))
         yield from vetting(partner, calendar, today)
+
+
+def with_partners_yes(row: Row, offers: Iterator[Offer]) -> Iterator[Offer]:
+    """Yield the yeses of a matched pair, and of a couple the partner's own, two hours after the other's."""
+    for offer in offers:
+        yield offer
+        if row["household"] == Household.COUPLE and offer.side is Side.NEWCOMER and offer.answered_at:
+            partner = _partner(row)
+            own = Offer(
+                id=id_of("offer", partner["id"]),
+                match_id=offer.match_id,
+                person_id=person_id(partner["id"]),
+                side=offer.side,
+                card={},
+                asked_at=offer.asked_at,
+                answer_by=offer.answer_by,
+                answer=OfferAnswer.YES,
+                answered_at=offer.answered_at + timedelta(hours=2),
+                how=AnsweredHow.SELF,
+                may_share_number=False,
+            )
+            own.link_digest = digest(own.link)
+            yield own
 
 
 def _partner(row: Row) -> Row:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from matching import Side
 from web import clock
 from web.accounts.operations import digest
+from web.demo.households import with_partners_yes
 from web.demo.ids import id_of
+from web.demo.people import newcomers_person_id, person_id
 from web.models import (
     AnsweredHow,
     InterpreterBooking,
@@ -63,7 +65,7 @@ def first_meeting(row: Row, calendar: Calendar, today: date) -> Iterator[Tenant]
     if found is None:
         yield _meeting(key, clock.at(calendar.day(row["started"]), HOUR), MeetingStatus.HELD)
         return
-    yield from _offers(key, today, found)
+    yield from with_partners_yes(row, _offers(row, today, found))
     if found.meeting_in is None:
         return
     meeting = _meeting(key, clock.at(today + timedelta(days=found.meeting_in), HOUR), found.status)
@@ -94,12 +96,15 @@ def _meeting(key: str, starts_at: datetime, status: MeetingStatus) -> Meeting:
     )
 
 
-def _offers(key: str, today: date, found: OnTheWay) -> Iterator[Offer]:
+def _offers(row: Row, today: date, found: OnTheWay) -> Iterator[Offer]:
+    key = row["id"]
+    asked = {Side.NEWCOMER: newcomers_person_id(row), Side.VOLUNTEER: person_id(row["volunteer"])}
     said_yes_at = clock.at(today - timedelta(days=found.yes_ago), 12)
     for side, days in ((Side.NEWCOMER, 2), (Side.VOLUNTEER, 0)):
         offer = Offer(
             id=id_of("offer", key, side),
             match_id=id_of("match", key),
+            person_id=asked[side],
             side=side,
             asked_at=offered_at(key, today),
             answer_by=today - timedelta(days=found.yes_ago - days),

@@ -34,7 +34,7 @@ def newcomer(row: Row, names: Names, calendar: Calendar) -> Iterator[Tenant]:
         yield person(row, names, names.mother_tongue(row))
     side = Newcomer(
         id=id_of("newcomer", row["id"]),
-        person_id=person_id(key),
+        person_id=newcomers_person_id(row),
         signed_up_at=calendar.noon(row["signed_up"]),
         talked_on=calendar.day(row["signed_up"]),
         **_facts(row),
@@ -79,6 +79,11 @@ def person(row: Row, names: Names, language: str) -> Person:
 def person_id(key: str) -> UUID:
     """Return the id of the person behind a row."""
     return id_of("person", key)
+
+
+def newcomers_person_id(row: Row) -> UUID:
+    """Return the id of the person behind a newcomer's row, who may be one of the volunteers too."""
+    return person_id(row.get("also_volunteer") or row["id"])
 
 
 def enrolment_id(key: str, kind: str) -> UUID:

@@ -13,8 +13,10 @@ from matching import Side
 from web.accounts.operations import digest
 from web.demo.calendar import Calendar
 from web.demo.files import levels, listed, rows_of, whole
+from web.demo.households import with_partners_yes
 from web.demo.ids import id_of
 from web.demo.meetings import ON_THE_WAY
+from web.demo.people import newcomers_person_id, person_id
 from web.matches.card import age_band
 from web.models import Agreement, AnsweredHow, DirectMessage, Offer, OfferAnswer, Phrase
 from web.together.agreement import VERSION
@@ -62,7 +64,7 @@ def together(today: date) -> Iterator[Tenant]:
 
 
 def _opened(number: int, row: Row, his: Row, calendar: Calendar, now: datetime) -> Iterator[Tenant]:
-    yield from _offers(number, row, his, calendar)
+    yield from with_partners_yes(row, _offers(number, row, his, calendar))
     if number % 4:
         yield from _agreements(number, row, calendar)
     for place, (side, said, hours) in enumerate(THREADS.get(row["id"], ())):
@@ -80,6 +82,7 @@ def _offers(number: int, row: Row, his: Row, calendar: Calendar) -> Iterator[Off
         offer = Offer(
             id=id_of("offer", row["id"], side),
             match_id=id_of("match", row["id"]),
+            person_id=newcomers_person_id(row) if side is N else person_id(his["id"]),
             side=side,
             card=card,
             asked_at=asked_at + timedelta(days=days),

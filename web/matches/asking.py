@@ -1,5 +1,7 @@
 """Asking the two, in the one order: the newcomer first; her yes releases her card; then the volunteer.
 
+Of a couple each is asked on her own, and the volunteer only when each has said her own yes.
+
 A no is silent: the other side learns nothing of it, the newcomer keeps her place and her waiting time, and
 the two are not put forward together again. Silence ends in a call, never in being dropped.
 """
@@ -20,20 +22,18 @@ from web.database import transaction
 from web.errors import Conflict, NotFound, Reason
 from web.matches.card import facts_of, newcomers_card
 from web.matches.in_order import locked_with_match
-from web.matches.operations import close_match
+from web.matches.one_answer import NOT_YET, asked_on, is_no, is_yes, let_go
 from web.matches.sides import sides_of
+from web.matches.telling import tell_everybody
 from web.models import (
     AnsweredHow,
-    CloseReason,
     ContactLog,
     ContactOutcome,
     Match,
     Offer,
     OfferAnswer,
-    PairMemory,
-    PairRule,
 )
-from web.notifications.messages import MatchAccepted, MatchOffered, NotThisTime, VolunteerAsked
+from web.notifications.messages import MatchAccepted, MatchOffered, VolunteerAsked
 from web.notifications.outbox import put_in_outbox
 from web.programmes.queries import open_days
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy.orm import Session
+
+    from web.models import Person
 
 DAYS_TO_ANSWER = {Side.NEWCOMER: 7, Side.VOLUNTEER: 4}
 MORNING = 9
@@ -56,8 +58,10 @@ class GivenAnswer:
     may_share_number: bool = False
 
 
-def ask_newcomer(session: Session, match: Match) -> Offer:
+def ask_newcomer(session: Session, match: Match) -> None:
     """Put a match to its newcomer: an offer with the card the volunteer would see, and a message.
+
+    Every other adult who takes part is asked as well; the card says nothing about them.
 
     Raises
     ------
@@ -69,9 +73,10 @@ def ask_newcomer(session: Session, match: Match) -> Offer:
     sides = sides_of(session, match.id)
     facts = facts_of(session, match)
     card = newcomers_card(sides.newcomer_person, sides.newcomer, facts, clock.today().year)
-    offer = _ask(session, match, Side.NEWCOMER, card)
-    put_in_outbox(session, sides.newcomer_person.id, MatchOffered(offer.id))
-    return offer
+    for person in sides.people(Side.NEWCOMER):
+        hers = card if person is sides.newcomer_person else {}
+        offer = _ask(session, match, Side.NEWCOMER, person, hers)
+        put_in_outbox(session, person.id, MatchOffered(offer.id))
 
 
 def find_offer(session: Session, link: str) -> Offer:
@@ -121,9 +126,10 @@ def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> UUID:
     ensure(actor, Action.FOLLOW_UP)
     with transaction() as session:
         offer = _offer_of(session, actor, offer_id)
-        person = sides_of(session, offer.match_id).person(offer.side)
         session.add(
-            ContactLog(person_id=person.id, tried_by=actor.account_id, tried_at=clock.now(), outcome=outcome)
+            ContactLog(
+                person_id=offer.person_id, tried_by=actor.account_id, tried_at=clock.now(), outcome=outcome
+            )
         )
         if outcome is ContactOutcome.ANSWERED:
             offer.call_wanted_at = None
@@ -146,26 +152,31 @@ def _take(session: Session, actor: Actor, offer_id: UUID, given: GivenAnswer, ho
     offer, match = locked_with_match(session, Offer, offer_id)
     if match.status is not MatchStatus.OFFERED or offer.expired_at is not None:
         raise Conflict(Reason.OFFER_OVER)
-    if offer.answer not in (None, OfferAnswer.TALK_FIRST):
+    if offer.answer not in NOT_YET:
         raise Conflict(Reason.ALREADY_ANSWERED)
     offer.answer, offer.answered_at, offer.how = given.answer, clock.now(), how
     offer.recorded_by, offer.may_share_number = actor.account_id, given.may_share_number
     audit.record(session, actor, f"answer_{given.answer}", offer)
-    if given.answer is OfferAnswer.YES:
-        _go_on(session, offer, match, given)
-    elif given.answer is not OfferAnswer.TALK_FIRST:
-        _end(session, offer, match, given.answer)
+    if offer.side is Side.NEWCOMER and given.answer is OfferAnswer.YES:
+        shown = given.kept | ALWAYS_KEPT
+        offer.card = {name: value for name, value in (offer.card or {}).items() if name in shown}
+    session.flush()
+    everybody = asked_on(session, match.id, offer.side)
+    if is_yes(everybody):
+        _go_on(session, match, everybody)
+    elif is_no(everybody) and everybody == [offer]:
+        let_go(session, match, offer.side)
 
 
-def _go_on(session: Session, offer: Offer, match: Match, given: GivenAnswer) -> None:
+def _go_on(session: Session, match: Match, everybody: list[Offer]) -> None:
+    """Ask the volunteer, once the newcomer's side has said yes; once he has too, tell all of them."""
     sides = sides_of(session, match.id)
-    if offer.side is Side.VOLUNTEER:
+    if everybody[0].side is Side.VOLUNTEER:
         match.status = MatchStatus.ACCEPTED
-        for side in Side:
-            put_in_outbox(session, sides.person(side).id, MatchAccepted(match.id))
+        tell_everybody(session, sides, MatchAccepted(match.id))
         return
-    released = {name: value for name, value in (offer.card or {}).items() if name in given.kept | ALWAYS_KEPT}
-    asked = _ask(session, match, Side.VOLUNTEER, released)
+    released = {name: value for offer in everybody for name, value in (offer.card or {}).items()}
+    asked = _ask(session, match, Side.VOLUNTEER, sides.volunteer_person, released)
     calendar = open_days(session, match.programme_id)
     put_in_outbox(
         session,
@@ -175,26 +186,10 @@ def _go_on(session: Session, offer: Offer, match: Match, given: GivenAnswer) -> 
     )
 
 
-def _end(session: Session, offer: Offer, match: Match, answer: OfferAnswer) -> None:
-    sides = sides_of(session, match.id)
-    knows = answer is OfferAnswer.KNOWS_PERSON
-    session.add(
-        PairMemory(
-            newcomer_id=sides.newcomer.id,
-            volunteer_id=match.volunteer_id,
-            rule=PairRule.BLOCKED if knows else PairRule.DECLINED,
-            since=clock.now(),
-        )
-    )
-    close_match(session, match, CloseReason.DECLINED)
-    if offer.side is Side.VOLUNTEER:
-        sides.volunteer.said_ready_at = None
-        put_in_outbox(session, sides.newcomer_person.id, NotThisTime(match.id))
-
-
-def _ask(session: Session, match: Match, side: Side, card: dict[str, Any]) -> Offer:
+def _ask(session: Session, match: Match, side: Side, person: Person, card: dict[str, Any]) -> Offer:
     offer = Offer(
         match_id=match.id,
+        person_id=person.id,
         side=side,
         card=card,
         asked_at=clock.now(),

@@ -41,7 +41,7 @@ class Between:
 
 def between(session: Session, sides: Sides) -> Between:
     """Return what both sides of a match have said. It is for the caller to know that the reader may."""
-    offers = offers_of(session, sides.match)
+    offers = offers_of(session, sides)
     agreed = {
         row.side: row
         for row in session.scalars(select(Agreement).where(Agreement.match_id == sides.match.id))

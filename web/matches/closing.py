@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from web.matches.sides import Sides
+    from web.models import Person
 
 UNDO_WITHIN = timedelta(days=14)
 # A letter of farewell waits a little, so that whoever was too quick can take it back unread.
@@ -114,9 +115,9 @@ def close(actor: Actor, match_id: UUID, ending: Ending) -> None:
         _forget_wishes_to_end(session, match_id)
         _let_newcomer_go(session, sides, consequence)
         _let_volunteer_go(sides, consequence)
-        for side in Side:
+        for side, person in _everybody(sides):
             farewell = MatchEnded(match_id, side)
-            put_in_outbox(session, sides.person(side).id, farewell, not_before=clock.now() + LETTERS_WAIT)
+            put_in_outbox(session, person.id, farewell, not_before=clock.now() + LETTERS_WAIT)
         audit.record(session, actor, "close_match", sides.match)
 
 
@@ -148,9 +149,9 @@ def undo_closing(actor: Actor, match_id: UUID) -> None:
         sides.newcomer.paused_until = sides.volunteer.paused_until = None
         session.execute(delete(PairMemory).where(_is_of(sides), PairMemory.rule == PairRule.ENDED))
         write_days_ahead(session, sides.match)
-        for side in Side:
-            if not withdraw(session, MatchEnded(match_id, side)):
-                put_in_outbox(session, sides.person(side).id, MatchGoesOn(match_id))
+        for side, person in _everybody(sides):
+            if not withdraw(session, MatchEnded(match_id, side), person_id=person.id):
+                put_in_outbox(session, person.id, MatchGoesOn(match_id))
         audit.record(session, actor, "undo_closing", sides.match)
 
 
@@ -194,6 +195,10 @@ def _forget_wishes_to_end(session: Session, match_id: UUID) -> bool:
     for member in wishes:
         member.asked_to_end_at = None
     return bool(wishes)
+
+
+def _everybody(sides: Sides) -> list[tuple[Side, Person]]:
+    return [(side, person) for side in Side for person in sides.people(side)]
 
 
 def _remember(session: Session, sides: Sides) -> None:

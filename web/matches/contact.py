@@ -76,7 +76,7 @@ def name_is_gone(match: Match, now: datetime) -> bool:
 
 def contact_of(session: Session, sides: Sides, side: Side) -> Contact | None:
     """Return what this side sees of the other, or None if there is nothing to see yet."""
-    offers = offers_of(session, sides.match)
+    offers = offers_of(session, sides)
     is_open = opening(sides.match, offers, clock.now())
     if is_open is None or sides.newcomer.is_handled_manually:
         return None
@@ -93,9 +93,10 @@ def contact_of(session: Session, sides: Sides, side: Side) -> Contact | None:
     )
 
 
-def offers_of(session: Session, match: Match) -> dict[Side, Offer]:
-    """Return how each side was asked."""
-    return {offer.side: offer for offer in session.scalars(select(Offer).where(Offer.match_id == match.id))}
+def offers_of(session: Session, sides: Sides) -> dict[Side, Offer]:
+    """Return how the one who signed up was asked on each side: to her the card and the number belong."""
+    offers = session.scalars(select(Offer).where(Offer.match_id == sides.match.id))
+    return {offer.side: offer for offer in offers if offer.person_id == sides.person(offer.side).id}
 
 
 def _both_said_yes(match: Match, offers: dict[Side, Offer]) -> bool:

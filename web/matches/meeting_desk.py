@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from matching import Side
 from matching.lifecycle import MatchStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from web.matches.sides import Sides
 
 LONGEST_AHEAD = timedelta(days=366)
+COULD_NOT = {
+    MeetingStatus.NEWCOMER_COULD_NOT: Side.NEWCOMER,
+    MeetingStatus.VOLUNTEER_COULD_NOT: Side.VOLUNTEER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,8 @@ def say_what_became(actor: Actor, match_id: UUID, meeting_id: UUID, outcome: Mee
         if outcome is MeetingStatus.HELD:
             _hold(session, actor, sides, meeting)
         else:
-            fall_through(session, actor, sides, meeting, outcome)
+            side = COULD_NOT.get(outcome)
+            fall_through(session, actor, meeting, outcome, told_by=sides.person(side).id if side else None)
 
 
 def book_interpreter(actor: Actor, match_id: UUID, meeting_id: UUID, booking: Booking | None) -> None:

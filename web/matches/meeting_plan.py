@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from matching import Side
 from matching.availability import Availability
 from matching.languages import Level
 from web import audit, clock
 from web.matches.meeting_times import Search
+from web.matches.sides import sides_of
+from web.matches.telling import tell_everybody
 from web.models import (
     InterpreterBooking,
     Match,
@@ -25,7 +26,6 @@ from web.models import (
     Offer,
 )
 from web.notifications.messages import MeetingChanged, MeetingFellThrough, MeetingSet
-from web.notifications.outbox import put_in_outbox
 from web.programmes.queries import open_days
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from matching import Side
     from web.access import Actor
     from web.matches.sides import Sides
     from web.models import AnsweredHow, Newcomer, Person
@@ -93,8 +94,13 @@ def search_for(session: Session, sides: Sides) -> Search:
     )
 
 
-def set_meeting(session: Session, actor: Actor, sides: Sides, plan: Plan) -> None:
-    """Plan a meeting instead of the one that was planned, if any, and tell whoever did not choose it."""
+def set_meeting(
+    session: Session, actor: Actor, sides: Sides, plan: Plan, *, chosen_by: UUID | None = None
+) -> None:
+    """Plan a meeting instead of the one that was planned, if any, and tell whoever did not choose it.
+
+    `chosen_by` is the very person, where it was not the one who signed up.
+    """
     before = planned_meeting(session, sides.match.id)
     if before is not None:
         before.status = MeetingStatus.MOVED
@@ -117,24 +123,18 @@ def set_meeting(session: Session, actor: Actor, sides: Sides, plan: Plan) -> Non
     forget_calls(session, sides.match.id)
     audit.record(session, actor, "move_meeting" if before else "set_meeting", meeting)
     message = MeetingChanged(meeting.id) if before else MeetingSet(meeting.id)
-    for side in Side:
-        if side is not plan.chosen_by:
-            put_in_outbox(session, sides.person(side).id, message)
+    knows = chosen_by or (sides.person(plan.chosen_by).id if plan.chosen_by else None)
+    tell_everybody(session, sides, message, but=knows)
 
 
 def fall_through(
-    session: Session, actor: Actor, sides: Sides, meeting: Meeting, outcome: MeetingStatus
+    session: Session, actor: Actor, meeting: Meeting, outcome: MeetingStatus, *, told_by: UUID | None
 ) -> None:
-    """Let a planned meeting come to nothing, and tell whoever does not know."""
+    """Let a planned meeting come to nothing, and tell everybody but the one who told us."""
     meeting.status = outcome
     audit.record(session, actor, f"meeting_{outcome}", meeting)
-    knows = {
-        MeetingStatus.NEWCOMER_COULD_NOT: Side.NEWCOMER,
-        MeetingStatus.VOLUNTEER_COULD_NOT: Side.VOLUNTEER,
-    }.get(outcome)
-    for side in Side:
-        if side is not knows:
-            put_in_outbox(session, sides.person(side).id, MeetingFellThrough(meeting.id))
+    message = MeetingFellThrough(meeting.id)
+    tell_everybody(session, sides_of(session, meeting.match_id), message, but=told_by)
 
 
 def forget_calls(session: Session, match_id: UUID) -> None:

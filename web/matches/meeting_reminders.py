@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from matching import Side
 from matching.lifecycle import MatchStatus
 from web import audit, clock
 from web.access import Actor
 from web.database import db, transaction
 from web.matches.sides import sides_of
+from web.matches.telling import tell_everybody
 from web.models import Match, Meeting, MeetingStatus
 from web.notifications.messages import MeetingTomorrow
-from web.notifications.outbox import put_in_outbox
 from web.programmes.queries import open_days
 
 if TYPE_CHECKING:
@@ -60,10 +59,8 @@ def _remind(meeting_id: UUID, instant: datetime) -> bool:
             return False
         meeting: Meeting = row.Meeting
         meeting.reminded_at = clock.now()
-        sides = sides_of(session, meeting.match_id)
-        for side in Side:
-            message = MeetingTomorrow(meeting.id)
-            put_in_outbox(session, sides.person(side).id, message, not_before=clock.at(today, MORNING))
+        sides, message = sides_of(session, meeting.match_id), MeetingTomorrow(meeting.id)
+        tell_everybody(session, sides, message, not_before=clock.at(today, MORNING))
         audit.record(
             session, Actor.system(meeting.organisation_id, "the meeting is tomorrow"), "remind", meeting
         )

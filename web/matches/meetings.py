@@ -68,7 +68,7 @@ def choose_time(
         plan = Plan(
             starts_at, place.id if place else None, wants_interpreter, AnsweredHow.SELF, Side.NEWCOMER
         )
-        set_meeting(session, _actor(offer), sides, plan)
+        set_meeting(session, _actor(offer), sides, plan, chosen_by=offer.person_id)
 
 
 def call_off(link: str, meeting_id: UUID) -> None:
@@ -90,7 +90,8 @@ def call_off(link: str, meeting_id: UUID) -> None:
             return
         if meeting.status is not MeetingStatus.PLANNED or meeting.starts_at <= clock.now():
             raise Conflict(Reason.TIME_CHANGED)
-        fall_through(session, _actor(offer), sides, meeting, COULD_NOT[offer.side])
+        outcome = COULD_NOT[offer.side]
+        fall_through(session, _actor(offer), meeting, outcome, told_by=offer.person_id)
 
 
 def want_call(link: str) -> None:

@@ -12,6 +12,7 @@ from matching import Side
 from matching.lifecycle import EnrolmentStatus, MatchStatus
 from web.access import Action, Actor, ensure
 from web.database import db
+from web.matches.one_answer import IS_WAITED_FOR, NOT_YET
 from web.matches.visibility import is_visible_match
 from web.models import (
     ContactLog,
@@ -38,13 +39,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One match that waits for an answer: whom we have asked, and by when we hope to hear."""
+    """Somebody whose answer a match waits for: whom we have asked about whom, and by when we hope to hear."""
 
     match_id: UUID
     programme_id: UUID
     offer_id: UUID
-    newcomer: str
-    volunteer: str
+    name: str
+    other: str
     side: Side
     language: str
     answer: OfferAnswer | None
@@ -70,11 +71,15 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One side of a match at the desk: what we asked, what was said, whether an answer may be recorded."""
+    """One adult in a match at the desk: what we asked, what was said, whether an answer may be recorded.
+
+    `shows_card`: whether her yes shows the newcomer's card to the volunteer.
+    """
 
     offer_id: UUID
     side: Side
     name: str
+    shows_card: bool
     answer: OfferAnswer | None
     asked_at: datetime
     answered_at: datetime | None
@@ -86,25 +91,29 @@ class Said:
 
 
 def said(session: Session, sides: Sides) -> list[Said]:
-    """Return what each side of a match has been asked and has said, the newcomer first."""
-    offers = session.scalars(select(Offer).where(Offer.match_id == sides.match.id).order_by(Offer.asked_at))
-    return [_said(session, sides, offer) for offer in offers]
+    """Return what each adult in a match has been asked and has said, the newcomer first."""
+    offers = session.scalars(select(Offer).where(Offer.match_id == sides.match.id))
+    by_person = {offer.person_id: offer for offer in offers}
+    everybody = [person for side in Side for person in sides.people(side)]
+    return [_said(session, sides, by_person[one.id], one) for one in everybody if one.id in by_person]
 
 
 def asked(actor: Actor) -> list[Asked]:
     """Return the matches of the actor's programmes that wait for an answer, the nearest day first."""
     ensure(actor, Action.READ_PEOPLE)
-    guide = aliased(Person)
+    newcomer, volunteer = aliased(Person), aliased(Person)
     rows = db.session.execute(
-        _offers(guide)
+        _offers()
+        .join(newcomer, newcomer.id == Newcomer.person_id)
+        .join(volunteer, volunteer.id == Volunteer.person_id)
         .with_only_columns(
             Match.id,
             Match.programme_id,
             Offer.id,
             Person.call_name,
-            guide.call_name,
+            case((Offer.side == Side.NEWCOMER, volunteer.call_name), else_=newcomer.call_name),
             Offer.side,
-            case((Offer.side == Side.NEWCOMER, Person.language), else_=guide.language),
+            Person.language,
             Offer.answer,
             Offer.answered_at,
             Offer.reminded_at,
@@ -114,9 +123,9 @@ def asked(actor: Actor) -> list[Asked]:
             is_visible_match(actor),
             Match.status == MatchStatus.OFFERED,
             Offer.expired_at.is_(None),
-            Offer.answer.is_distinct_from(OfferAnswer.YES),
+            IS_WAITED_FOR,
         )
-        .order_by(Offer.answer_by, Offer.asked_at)
+        .order_by(Offer.answer_by, Offer.asked_at, Person.call_name)
     )
     return [Asked(*row) for row in rows]
 
@@ -128,30 +137,26 @@ def silent(actor: Actor) -> list[Silent]:
     left, and when she has a match after all.
     """
     ensure(actor, Action.READ_PEOPLE)
-    guide = aliased(Person)
-    called = case((Offer.side == Side.NEWCOMER, Person.id), else_=guide.id)
-    tries = select(ContactLog).where(ContactLog.person_id == called, ContactLog.tried_at >= Offer.expired_at)
+    tries = select(ContactLog).where(
+        ContactLog.person_id == Offer.person_id, ContactLog.tried_at >= Offer.expired_at
+    )
     rows = db.session.execute(
-        _offers(guide)
+        _offers()
         .with_only_columns(
             Match.id,
             Offer.id,
-            called,
-            case((Offer.side == Side.NEWCOMER, Person.call_name), else_=guide.call_name),
-            case((Offer.side == Side.NEWCOMER, Person.language), else_=guide.language),
+            Person.id,
+            Person.call_name,
+            Person.language,
             Offer.side,
             Offer.answer_by,
-            tries.with_only_columns(func.count()).correlate(Offer, Person, guide).scalar_subquery(),
-            tries.with_only_columns(func.max(ContactLog.tried_at))
-            .correlate(Offer, Person, guide)
-            .scalar_subquery(),
+            tries.with_only_columns(func.count()).correlate(Offer).scalar_subquery(),
+            tries.with_only_columns(func.max(ContactLog.tried_at)).correlate(Offer).scalar_subquery(),
         )
         .where(
             is_visible_match(actor),
             Offer.expired_at.is_not(None),
-            ~tries.where(ContactLog.outcome == ContactOutcome.ANSWERED)
-            .correlate(Offer, Person, guide)
-            .exists(),
+            ~tries.where(ContactLog.outcome == ContactOutcome.ANSWERED).correlate(Offer).exists(),
             _still_waits(),
         )
         .order_by(Offer.expired_at)
@@ -160,17 +165,17 @@ def silent(actor: Actor) -> list[Silent]:
     return sorted(latest.values(), key=lambda line: line.asked_until)
 
 
-def _said(session: Session, sides: Sides, offer: Offer) -> Said:
-    person = sides.person(offer.side)
+def _said(session: Session, sides: Sides, offer: Offer, person: Person) -> Said:
     calls = select(ContactLog.outcome).where(
         ContactLog.person_id == person.id, ContactLog.tried_at >= (offer.expired_at or offer.asked_at)
     )
     outcomes = session.scalars(calls).all()
-    is_settled = offer.answer not in (None, OfferAnswer.TALK_FIRST)
+    is_settled = offer.answer not in NOT_YET
     return Said(
         offer_id=offer.id,
         side=offer.side,
         name=person.call_name,
+        shows_card=person is sides.newcomer_person,
         answer=offer.answer,
         asked_at=offer.asked_at,
         answered_at=offer.answered_at,
@@ -182,16 +187,15 @@ def _said(session: Session, sides: Sides, offer: Offer) -> Said:
     )
 
 
-def _offers(guide: type[Person]) -> Select[Match]:
+def _offers() -> Select[Match]:
     return (
         select(Match)
         .join(Offer, Offer.match_id == Match.id)
+        .join(Person, Person.id == Offer.person_id)
         .join(MatchMember, (MatchMember.match_id == Match.id) & (MatchMember.side == Side.NEWCOMER))
         .join(Enrolment, Enrolment.id == MatchMember.enrolment_id)
         .join(Newcomer, Newcomer.id == Enrolment.newcomer_id)
-        .join(Person, Person.id == Newcomer.person_id)
         .join(Volunteer, Volunteer.id == Match.volunteer_id)
-        .join(guide, guide.id == Volunteer.person_id)
     )
 
 

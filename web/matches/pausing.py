@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from matching import Side
 from matching.lifecycle import MatchStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
 from web.database import db, transaction
 from web.errors import Conflict, Invalid, Reason
+from web.matches.telling import tell_everybody
 from web.matches.visibility import locked_match
 from web.models import CheckIn, Match
 from web.notifications.messages import MatchPaused
-from web.notifications.outbox import put_in_outbox
 from web.programmes.queries import open_days
 
 if TYPE_CHECKING:
@@ -50,8 +49,8 @@ def pause_match(actor: Actor, match_id: UUID, until: date | None, *, tells_both:
         if match.status is not MatchStatus.ACTIVE:
             raise Conflict(Reason.MATCH_CHANGED)
         match.status, match.paused_on, match.paused_until = MatchStatus.PAUSED, clock.today(), until
-        for side in Side if tells_both else ():
-            put_in_outbox(session, sides.person(side).id, MatchPaused(match.id))
+        if tells_both:
+            tell_everybody(session, sides, MatchPaused(match.id))
         audit.record(session, actor, "pause_match", match)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from matching import Side
+from web.matches.household import adults_by_newcomer
 from web.models import Enrolment, Match, MatchMember, Newcomer, Person, Volunteer
 
 if TYPE_CHECKING:
@@ -18,17 +19,22 @@ if TYPE_CHECKING:
 
 
 class Sides(NamedTuple):
-    """A match with both its sides."""
+    """A match with both its sides; `adults` are those who take part with the newcomer."""
 
     match: Match
     newcomer: Newcomer
     newcomer_person: Person
     volunteer: Volunteer
     volunteer_person: Person
+    adults: tuple[Person, ...] = ()
 
     def person(self, side: Side) -> Person:
-        """Return the person on a side."""
+        """Return the person on a side: the one who signed up."""
         return self.newcomer_person if side is Side.NEWCOMER else self.volunteer_person
+
+    def people(self, side: Side) -> tuple[Person, ...]:
+        """Return every adult on a side, the one who signed up first: whom to ask, and whom to tell."""
+        return (self.person(side), *(self.adults if side is Side.NEWCOMER else ()))
 
     def other(self, side: Side) -> Person:
         """Return the person on the other side."""
@@ -41,7 +47,7 @@ def sides_of(session: Session, match_id: UUID) -> Sides:
 
 
 def sides_by_match(session: Session, match_ids: Collection[UUID]) -> dict[UUID, Sides]:
-    """Return several matches with both their sides, by id, in one statement."""
+    """Return several matches with both their sides, by id, in as many statements as one."""
     guide = aliased(Person)
     rows = session.execute(
         select(Match, Newcomer, Person, Volunteer, guide)
@@ -52,5 +58,6 @@ def sides_by_match(session: Session, match_ids: Collection[UUID]) -> dict[UUID, 
         .join(Volunteer, Volunteer.id == Match.volunteer_id)
         .join(guide, guide.id == Volunteer.person_id)
         .where(Match.id.in_(match_ids))
-    )
-    return {row[0].id: Sides(*row) for row in rows}
+    ).all()
+    adults = adults_by_newcomer(session, {newcomer.id for _match, newcomer, *_people in rows})
+    return {row[0].id: Sides(*row, adults.get(row[1].id, ())) for row in rows}

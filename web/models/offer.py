@@ -1,5 +1,7 @@
 """Offers: a match put to one side after the other, and what each said. The newcomer is asked first.
 
+Every adult on a side is asked on her own, and the side has said yes when each of them has.
+
 `card` is what the volunteer gets to see of the newcomer: the very lines she saw and did not take away. Once
 both have said yes, the same link leads to the page of the first meeting; `call_wanted_at`: since when whoever
 holds it waits for a call about that.
@@ -33,19 +35,21 @@ class OfferAnswer(StrEnum):
 
 
 class Offer(Tenant, Model):
-    """One side of a match, asked."""
+    """One adult on one side of a match, asked."""
 
     __tablename__ = "offer"
     __table_args__ = (
         of_organisation(),
-        of_organisation("match_id", "side"),
+        of_organisation("match_id", "person_id"),
         of_organisation("link_digest"),
         belongs_to("match", "match_id", ondelete="CASCADE"),
+        belongs_to("person", "person_id", ondelete="CASCADE"),
         belongs_to("account", "recorded_by"),
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answer_has_time"),
     )
 
     match_id: Mapped[UUID]
+    person_id: Mapped[UUID]
     side: Mapped[Side] = mapped_column(word(Side, "offer_side"))
     link_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
     card: Mapped[dict[str, Any] | None] = mapped_column(Answers)

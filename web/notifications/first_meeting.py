@@ -15,7 +15,7 @@ from matching import Side
 from matching.lifecycle import MatchStatus
 from web import clock
 from web.addresses import meeting_address
-from web.models import Enrolment, Match, MatchMember, Meeting, MeetingStatus, Newcomer, Offer
+from web.models import Match, Meeting, MeetingStatus, Offer
 from web.notifications.envelope import to_person
 from web.notifications.paper import Letter, Line
 
@@ -122,17 +122,17 @@ def _to_side(
     subject: Callable[[], str],
     words: Words,
 ) -> Letter | None:
-    """Return a letter with this side's own link, while the two look for their first meeting."""
+    """Return a letter with the reader's own link, while the two look for their first meeting."""
     match = _match_of(session, row)
     if match is None or match.status is not MatchStatus.ACCEPTED:
         return None
-    side = _side_of(session, row.person_id, match.id)
-    offer = session.scalars(select(Offer).where(Offer.match_id == match.id, Offer.side == side)).one_or_none()
+    own = select(Offer).where(Offer.match_id == match.id, Offer.person_id == row.person_id)
+    offer = session.scalars(own).one_or_none()
     if offer is None:
         return None
 
     def lines(reader: Reader) -> list[Line]:
-        return words(side, Line(meeting_address(reader.language, offer.link), is_link=True))
+        return words(offer.side, Line(meeting_address(reader.language, offer.link), is_link=True))
 
     return to_person(session, row, organisation, subject, lines)
 
@@ -142,13 +142,3 @@ def _match_of(session: Session, row: Notification) -> Match | None:
         return session.get(Match, UUID(row.content["match_id"]))
     meeting = session.get(Meeting, UUID(row.content["meeting_id"]))
     return session.get(Match, meeting.match_id) if meeting else None
-
-
-def _side_of(session: Session, person_id: UUID | None, match_id: UUID) -> Side:
-    newcomer = session.scalar(
-        select(Newcomer.person_id)
-        .join(Enrolment, Enrolment.newcomer_id == Newcomer.id)
-        .join(MatchMember, MatchMember.enrolment_id == Enrolment.id)
-        .where(MatchMember.match_id == match_id, MatchMember.side == Side.NEWCOMER)
-    )
-    return Side.NEWCOMER if person_id == newcomer else Side.VOLUNTEER

@@ -35,14 +35,17 @@ def put_in_outbox(
     )
 
 
-def withdraw(session: Session, message: Message) -> bool:
-    """Take a message out of the outbox; return whether it was still there, that is, sent to nobody."""
-    waiting = session.scalars(
-        select(Notification)
-        .where(Notification.kind == message.kind, Notification.status == NotificationStatus.NEW)
-        .with_for_update()
+def withdraw(session: Session, message: Message, *, person_id: UUID | None = None) -> bool:
+    """Take a message out of the outbox; return whether it was still there, that is, sent to nobody.
+
+    Where the same goes to several, `person_id` says to whom.
+    """
+    waiting = select(Notification).where(
+        Notification.kind == message.kind, Notification.status == NotificationStatus.NEW
     )
-    for row in waiting:
+    if person_id is not None:
+        waiting = waiting.where(Notification.person_id == person_id)
+    for row in session.scalars(waiting.with_for_update()):
         if row.content == _content(message):
             session.delete(row)
             return True

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_babel import format_date
 from flask_babel import gettext as _
+from sqlalchemy import func, select
 
 from matching import Side
 from matching.lifecycle import MatchStatus
@@ -91,14 +92,25 @@ def ready_asked(session: Session, row: Notification, organisation: Organisation)
 
 
 def not_this_time(session: Session, row: Notification, organisation: Organisation) -> Letter | None:
-    """Tell the newcomer that it comes to nothing this time, and that it is not because of her."""
+    """Tell the newcomer that it comes to nothing this time, and that it is not because of her.
+
+    Where several were asked at home the words do not tell on which side it ended.
+    """
+    asked = select(func.count()).where(
+        Offer.match_id == UUID(row.content["match_id"]), Offer.side == Side.NEWCOMER
+    )
+    is_alone = session.scalar(asked) == 1
     return to_person(
         session,
         row,
         organisation,
         lambda: _("A message for you"),
         lambda _reader: [
-            Line(_("The volunteer cannot start now. It is not because of you.")),
+            Line(
+                _("The volunteer cannot start now. It is not because of you.")
+                if is_alone
+                else _("It comes to nothing this time. It is not because of you.")
+            ),
             Line(_("You keep your place, and we go on looking for somebody who suits you.")),
         ],
     )

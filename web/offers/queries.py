@@ -20,16 +20,27 @@ from web.matches.sides import sides_of
 from web.models import (
     MeetingPlace,
     OfferAnswer,
+    Person,
     Volunteer,
 )
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from web.matches.sides import Sides
+    from web.models import Offer
+
+# Made of what the one who signed up has told of herself.
+SHARED = frozenset({"languages", "interests"})
+
 
 @dataclass(frozen=True, slots=True)
 class OfferPage:
-    """One side, asked: about whom, with which card, and whether the answer is in."""
+    """One adult, asked: about whom, with which card, and whether the answer is in.
+
+    `is_partner`: she comes along with the one who signed up, so that no card or number of hers is shown.
+    `is_one_of_several`: others at home are asked as well, each on her own.
+    """
 
     side: Side
     language: str
@@ -45,26 +56,24 @@ class OfferPage:
     is_open: bool
     is_gone: bool
     has_meeting_page: bool
+    is_partner: bool
+    is_one_of_several: bool
 
 
 def offer_page(link: str) -> OfferPage:
     """Return what the holder of a link sees, or raise `NotFound`."""
     offer = find_offer(db.session(), link)
-    match, newcomer, newcomer_person, volunteer, volunteer_person = sides_of(db.session(), offer.match_id)
-    asked, other = (newcomer_person, volunteer_person)
-    own_card, note = offer.card or {}, newcomer.practical_note
-    card = volunteers_card(volunteer_person, volunteer, facts_of(db.session(), match), clock.today().year)
-    if offer.side is Side.VOLUNTEER:
-        asked, other = volunteer_person, newcomer_person
-        card, own_card = offer.card or {}, {}
+    sides = sides_of(db.session(), offer.match_id)
+    match, asked = sides.match, db.session.get_one(Person, offer.person_id)
+    is_partner = asked not in (sides.newcomer_person, sides.volunteer_person)
     return OfferPage(
         side=offer.side,
         language=asked.language,
         name=asked.call_name,
-        other=other.call_name,
-        card=card,
-        own_card=own_card,
-        note=note,
+        other=sides.other(offer.side).call_name,
+        card=_others_card(sides, offer, is_partner=is_partner),
+        own_card=(offer.card or {}) if offer.side is Side.NEWCOMER else {},
+        note=None if is_partner else sides.newcomer.practical_note,
         places=dict(db.session.execute(select(MeetingPlace.code, MeetingPlace.name)).all()),
         contact=contact_name(),
         answer_by=offer.answer_by,
@@ -72,7 +81,18 @@ def offer_page(link: str) -> OfferPage:
         is_open=match.status is MatchStatus.OFFERED and offer.expired_at is None,
         is_gone=name_is_gone(match, clock.now()),
         has_meeting_page=match.status not in (MatchStatus.OFFERED, MatchStatus.CLOSED),
+        is_partner=is_partner,
+        is_one_of_several=len(sides.people(offer.side)) > 1,
     )
+
+
+def _others_card(sides: Sides, offer: Offer, *, is_partner: bool) -> dict[str, Any]:
+    """Return what she sees of the other side; to a partner nothing that the one who signed up has told."""
+    if offer.side is Side.VOLUNTEER:
+        return offer.card or {}
+    facts = facts_of(db.session(), sides.match)
+    card = volunteers_card(sides.volunteer_person, sides.volunteer, facts, clock.today().year)
+    return {name: value for name, value in card.items() if name not in SHARED or not is_partner}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from matching import Policy, Preset, RoundResult, Side, run_round
+from matching import Policy, Preset, RoundResult, run_round
 from matching.lifecycle import MatchStatus, ProposalStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
@@ -245,9 +245,8 @@ def _decide(
 
 def _withdraw_offer(session: Session, proposal: Proposal) -> None:
     match = session.scalars(select(Match).where(Match.proposal_id == proposal.id, Match.is_open)).one()
-    offer = session.scalars(
-        select(Offer).where(Offer.match_id == match.id, Offer.side == Side.NEWCOMER)
-    ).one()
-    if match.status is not MatchStatus.OFFERED or not withdraw(session, MatchOffered(offer.id)):
+    offer_ids = session.scalars(select(Offer.id).where(Offer.match_id == match.id)).all()
+    all_wait = all(withdraw(session, MatchOffered(offer_id)) for offer_id in offer_ids)
+    if match.status is not MatchStatus.OFFERED or not all_wait:
         raise Conflict(Reason.ALREADY_ASKED)
     close_match(session, match, CloseReason.OTHER)

@@ -53,9 +53,7 @@ def offers(actor: Actor, today: date) -> Iterator[Row]:
         on = one.answer_by
         if kind is Kind.TALK_FIRST and one.answered_at:
             on = clock.local(one.answered_at).date()
-        names = (one.newcomer, one.volunteer)
-        if one.side is Side.VOLUNTEER and kind in (Kind.TALK_FIRST, Kind.NO_ANSWER_YET):
-            names = (one.volunteer, one.newcomer)
+        names = (one.name, one.other) if kind is not Kind.VOLUNTEER_ASKED else (one.other, one.name)
         yield Row(kind, one.offer_id, names, Opens.MATCH, one.match_id, on=on, language=one.language)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from matching import Side
+    from web.matches.sides import Sides
     from web.models import Match
 
 
@@ -48,15 +49,15 @@ def share_number(actor: Actor, match_id: UUID, *, may_share: bool) -> None:
     ensure(actor, Action.OWN_PAGES)
     with transaction() as session:
         own = own_match(session, actor, match_id, lock=True)
-        _note_sharing(session, actor, own.sides.match, own.side, may_share=may_share)
+        _note_sharing(session, actor, own.sides, own.side, may_share=may_share)
 
 
 def record_sharing(actor: Actor, match_id: UUID, side: Side, *, may_share: bool) -> None:
     """Record what somebody said of her number by phone or in person; raises as `share_number` does."""
     ensure(actor, Action.FOLLOW_UP)
     with transaction() as session:
-        match = locked_match(session, actor, match_id).match
-        _note_sharing(session, actor, match, side, may_share=may_share)
+        sides = locked_match(session, actor, match_id)
+        _note_sharing(session, actor, sides, side, may_share=may_share)
 
 
 def agree(actor: Actor, match_id: UUID, version: int, language: str) -> None:
@@ -96,9 +97,9 @@ def record_agreement(actor: Actor, match_id: UUID, yes: Yes) -> None:
         _note_agreement(session, actor, match, yes)
 
 
-def _note_sharing(session: Session, actor: Actor, match: Match, side: Side, *, may_share: bool) -> None:
-    offer = offers_of(session, match).get(side)
-    _refuse_unless_together(match)
+def _note_sharing(session: Session, actor: Actor, sides: Sides, side: Side, *, may_share: bool) -> None:
+    offer = offers_of(session, sides).get(side)
+    _refuse_unless_together(sides.match)
     if offer is None:
         raise Conflict(Reason.CONTACT_CLOSED)
     if bool(offer.may_share_number) is not may_share:
