@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +11,8 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
 
-from tests.browser import CHROMIUM, QUIET
+from tests.browser import CHROMIUM, QUIET, serving
 from tests.databases import application, migrate
 from web import clock
 from web.demo.fill import fill
@@ -38,13 +36,8 @@ def demo() -> Iterator[str]:
         with application(url) as app:
             with app.app_context():
                 fill(clock.today())
-            server = make_server("127.0.0.1", 0, app, threaded=True)
-            thread = threading.Thread(target=server.serve_forever)
-            thread.start()
-            yield f"http://127.0.0.1:{server.port}"
-            server.shutdown()
-            thread.join()
-            server.server_close()
+            with serving(app) as address:
+                yield address
 
 
 def keep(page: Page, name: str) -> None:

@@ -36,10 +36,9 @@ def test_choosing_another_time_is_fine(visit: Callable[..., Visit], site: Site, 
     assert_fine(window, window.open(f"/{language}/meeting/{link}/another-time"))
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("key", ON_THE_WAY)
-def test_the_card_at_the_desk_is_fine(visit: Callable[..., Visit], key: str, width: int):
-    window = visit(width, at_the_desk=True)
+def test_the_card_at_the_desk_is_fine(visit: Callable[..., Visit], key: str):
+    window = visit(at_the_desk=True)
     page = window.open(f"/matches/{id_of('match', key)}")
     assert_fine(window, page)
     for summary in page.locator("summary").all():

@@ -61,26 +61,23 @@ DESK_PAGES = [
 ]
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("path", PUBLIC_PAGES)
-def test_public_pages_are_fine(visit: Callable[..., Visit], path: str, width: int):
-    window = visit(width)
+def test_public_pages_are_fine(visit: Callable[..., Visit], path: str):
+    window = visit()
     assert_fine(window, window.open(path))
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("path", DESK_PAGES)
-def test_desk_pages_are_fine(visit: Callable[..., Visit], site: Site, path: str, width: int):
-    window = visit(width, at_the_desk=True)
+def test_desk_pages_are_fine(visit: Callable[..., Visit], site: Site, path: str):
+    window = visit(at_the_desk=True)
     assert_fine(window, window.open(path.format(round_id=site.round_id, match_id=site.match_id)))
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize(
     "path", ["/nb/mailbox", "/ar/mailbox", "/nb/mailbox/{letter}", "/ar/mailbox/{letter}"]
 )
-def test_the_demos_mailbox_is_fine(visit: Callable[..., Visit], site: Site, path: str, width: int):
-    window = visit(width)
+def test_the_demos_mailbox_is_fine(visit: Callable[..., Visit], site: Site, path: str):
+    window = visit()
     page = window.open(path.format(letter=site.letter_id))
     assert_fine(window, page)
     for summary in page.locator("summary").all():
@@ -90,13 +87,12 @@ def test_the_demos_mailbox_is_fine(visit: Callable[..., Visit], site: Site, path
 
 @pytest.mark.parametrize(("path", "direction"), [("/nb/", "ltr"), ("/ar/", "rtl")])
 def test_a_page_runs_the_way_its_language_does(visit: Callable[..., Visit], path: str, direction: str):
-    page = visit(PHONE).open(path)
+    page = visit().open(path)
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == direction
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_setting_up_ones_sign_in_is_fine(visit: Callable[..., Visit], site: Site, width: int):
-    window = visit(width)
+def test_setting_up_ones_sign_in_is_fine(visit: Callable[..., Visit], site: Site):
+    window = visit()
     assert_fine(window, window.open(site.set_up_path))
 
 
@@ -113,9 +109,8 @@ def test_saying_whether_one_is_ready_is_fine(
             assert_fine(window, page)
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_signing_somebody_up_at_the_desk_is_fine(visit: Callable[..., Visit], width: int):
-    window = visit(width, at_the_desk=True)
+def test_signing_somebody_up_at_the_desk_is_fine(visit: Callable[..., Visit]):
+    window = visit(at_the_desk=True)
     for kind, pages in (
         ("newcomer", ("yes", "about", "finding", "reach")),
         ("volunteer", ("about", "reach")),
@@ -133,9 +128,8 @@ def test_signing_somebody_up_at_the_desk_is_fine(visit: Callable[..., Visit], wi
             assert_fine(window, page)
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_writing_down_what_people_say_is_fine(visit: Callable[..., Visit], width: int):
-    window = visit(width, at_the_desk=True)
+def test_writing_down_what_people_say_is_fine(visit: Callable[..., Visit]):
+    window = visit(at_the_desk=True)
     for listed, pages in (
         ("/newcomers", ("", "/answers/you", "/answers/contact", "/more", "/leave", "/receipt")),
         ("/volunteers", ("", "/answers/wishes", "/stop")),
@@ -201,7 +195,7 @@ HARM = {
 
 @pytest.mark.parametrize("harm", HARM.values(), ids=HARM.keys())
 def test_a_page_that_is_not_fine_is_noticed(visit: Callable[..., Visit], harm: str):
-    window = visit()
+    window = visit(DESK)
     page: Page = window.open("/nb/")
     page.evaluate(f"() => {{ {harm} }}")
     page.wait_for_timeout(100)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PARTS = {"article", "section", "fieldset", "li", "tr", "details", "form", "table"}
 NAMES = {"h1", "h2", "h3", "legend", "summary", "th", "b", "caption"}
+TICKED = {"checkbox", "radio"}
 MOST_TOLD = 1500
 UNSENT = {"submit", "button", "reset", "image", "file"}
 
@@ -62,11 +63,16 @@ class Page:
         assert named, self.complaint(f"no part is called {words!r}")
         return Page(self.address, min(named, key=lambda part: len(text_of(part))), self.whole, self.parents)
 
+    def anchor(self, words: str) -> Element:
+        """Return the link with these words; if there are several, all lead to one place."""
+        found = [each for each in self.root.iter("a") if text_of(each) == words]
+        places = {each.get("href") for each in found}
+        assert len(places) == 1, self.complaint(f"{len(places)} links say {words!r}")
+        return found[0]
+
     def link(self, words: str) -> str:
         """Return where a link leads."""
-        found = {each.get("href", "") for each in self.root.iter("a") if text_of(each) == words}
-        assert len(found) == 1, self.complaint(f"{len(found)} links say {words!r}")
-        return urljoin(self.address, found.pop())
+        return urljoin(self.address, self.anchor(words).get("href", ""))
 
     def field_of(self, label: str, number: int | None = None) -> Element:
         """Return the one field with this label, or one of several by its number from the top."""
@@ -75,46 +81,54 @@ class Page:
         assert number or len(found) == 1, self.complaint(f"{len(found)} fields are called {label!r}")
         return found[(number or 1) - 1]
 
-    def write(self, label: str, text: str, number: int | None = None) -> None:
+    def write(self, control: Element, text: str) -> None:
         """Fill in a line, a date or a box for longer text, or pick from a list."""
-        control = self.field_of(label, number)
         if control.tag == "select":
-            options = [each for each in control.iter("option") if text_of(each) == text]
-            assert len(options) == 1, self.complaint(f"{len(options)} choices of {label!r} say {text!r}")
+            wanted = self.option_of(control, text)
             for each in control.iter("option"):
                 each.attrib.pop("selected", None)
-            options[0].set("selected", "")
+            wanted.set("selected", "")
         elif control.tag == "textarea":
             control.text = text
         else:
-            assert control.get("type") not in {"checkbox", "radio", "hidden"}, f"{label!r} is no line"
+            assert control.get("type") not in TICKED | {"hidden"}, self.complaint("this is no line")
             control.set("value", text)
 
-    def tick(self, label: str, *, on: bool = True) -> None:
+    def option_of(self, control: Element, text: str) -> Element:
+        """Return the one choice of a list that says this."""
+        options = [each for each in control.iter("option") if text_of(each) == text]
+        assert len(options) == 1, self.complaint(f"{len(options)} choices say {text!r}")
+        return options[0]
+
+    def tick(self, control: Element, *, on: bool = True) -> None:
         """Choose a radio button, or tick a box or take the tick away."""
-        control = self.field_of(label)
-        assert control.get("type") in {"checkbox", "radio"}, f"{label!r} cannot be ticked"
+        assert control.get("type") in TICKED, self.complaint("this cannot be ticked")
         if control.get("type") == "radio":
             for each in self._form_around(control).iter("input"):
                 if each.get("name") == control.get("name"):
                     each.attrib.pop("checked", None)
-        assert on != ("checked" in control.attrib), self.complaint(f"{label!r} is so already")
+        assert on != ("checked" in control.attrib), self.complaint(f"{control.get('id')!r} is so already")
         if on:
             control.set("checked", "")
         else:
             del control.attrib["checked"]
 
-    def press(self, words: str) -> Sending:
-        """Return what pressing a button sends."""
+    def button(self, words: str) -> Element:
+        """Return the one button with these words."""
         found = [
             each
             for each in self.root.iter("button")
             if text_of(each) == words and each.get("aria-hidden") != "true"
         ]
         assert len(found) == 1, self.complaint(f"{len(found)} buttons say {words!r}")
-        form = self._form_around(found[0])
+        return found[0]
+
+    def press(self, words: str) -> Sending:
+        """Return what pressing a button sends."""
+        button = self.button(words)
+        form = self._form_around(button)
         fields: dict[str, list[str]] = {}
-        for name, value in [*_filled_in(form), (found[0].get("name", ""), found[0].get("value", ""))]:
+        for name, value in [*_filled_in(form), (button.get("name", ""), button.get("value", ""))]:
             if name:
                 fields.setdefault(name, []).append(value)
         return Sending(
@@ -165,7 +179,7 @@ def _filled_in(form: Element) -> Iterator[tuple[str, str]]:
             options = list(each.iter("option"))
             chosen = [option for option in options if "selected" in option.attrib] or options[:1]
             yield from ((name, option.get("value", text_of(option))) for option in chosen)
-        elif each.tag == "input" and kind in {"checkbox", "radio"}:
+        elif each.tag == "input" and kind in TICKED:
             if "checked" in each.attrib:
                 yield name, each.get("value", "on")
         elif each.tag == "input" and kind not in UNSENT:

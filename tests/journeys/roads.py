@@ -154,10 +154,10 @@ def oksana_says_yes(town: Town, oksana: Person) -> None:
     town.minutes_pass()
 
 
-def kari_says_yes(town: Town, kari: Person) -> None:
-    """Kari opens her letter, and would like to meet Oksana."""
+def kari_says_yes(town: Town, kari: Person, newcomer: str = "Oksana") -> None:
+    """Kari opens her letter, and would like to meet the newcomer."""
     kari.opens(link_in(kari.gets("Et spørsmål til deg")))
-    kari.sees("Vil du møte Oksana?").presses("Ja, jeg vil møte Oksana")
+    kari.sees(f"Vil du møte {newcomer}?").presses(f"Ja, jeg vil møte {newcomer}")
     town.minutes_pass()
 
 
@@ -191,6 +191,7 @@ def comes_back(person: Person) -> Person:
     """Somebody who has been away for long comes in by a code again."""
     words = {"nb": ("E-post", "Send meg koden", "Koden din", "Koden", "Gå videre")}
     words["en"] = ("E-mail", "Send me the code", "Your code", "The code", "Go on")
+    words["ar"] = ("البريد الإلكتروني", "أرسلوا إليّ الرمز", "رمزكم", "الرمز", "متابعة")
     address, send, subject, code, go_on = words[person.language]
     person.opens(f"/{person.language}/sign-in").fills_in({address: person.email}).presses(send)
     person.town.minutes_pass()

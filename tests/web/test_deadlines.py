@@ -293,7 +293,7 @@ def test_the_pages_ask_and_take_the_answers(app: Flask, client: CarefulClient, w
     with app.app_context(), tenancy.acting_for(world.organisation_id):
         assert the(ReadyQuestion).is_ready is True
         change(update(ReadyQuestion).values(match_on=clock.today() - timedelta(days=1)))
-    assert "انتهى هذا السؤال" in text_of(client.page(address))
+    assert "انتهت مدة هذا السؤال" in text_of(client.page(address))
     path = f"/programmes/{world.programme_id}/rest"
     assert client.send(path, seen_on="/calendar", first=day, last="").status_code == 400
     assert client.send(path, seen_on="/calendar", first=day, last=day).status_code == 303
