@@ -14,6 +14,7 @@ from tests.web.round_steps import change, everything, find, make_couple, the
 from web import clock
 from web.database import db, transaction
 from web.errors import Conflict, NotFound, Reason
+from web.matches.asking import GivenAnswer, answer_by_link
 from web.models import (
     Enrolment,
     Match,
@@ -21,6 +22,7 @@ from web.models import (
     Newcomer,
     Notification,
     Offer,
+    OfferAnswer,
     PairMemory,
     PairRule,
     Person,
@@ -114,6 +116,16 @@ def test_an_approval_is_not_taken_back_once_the_newcomer_is_asked(couple: World)
         operations.take_back(couple.coordinator, proposal_id, 2)
     assert refusal.value.reason is Reason.ALREADY_ASKED
     assert the(Volunteer).places_taken == 1
+
+
+def test_an_approval_is_not_taken_back_once_the_match_has_ended(couple: World) -> None:
+    find(couple)
+    proposal_id = the(Proposal).id
+    operations.approve(couple.coordinator, proposal_id, 1)
+    answer_by_link(the(Offer).link, GivenAnswer(OfferAnswer.NO))
+    with pytest.raises(Conflict) as refusal:
+        operations.take_back(couple.coordinator, proposal_id, 2)
+    assert refusal.value.reason is Reason.ALREADY_ASKED
 
 
 @pytest.mark.parametrize(

@@ -244,9 +244,12 @@ def _decide(
 
 
 def _withdraw_offer(session: Session, proposal: Proposal) -> None:
-    match = session.scalars(select(Match).where(Match.proposal_id == proposal.id, Match.is_open)).one()
+    match = session.scalars(
+        select(Match).where(Match.proposal_id == proposal.id, Match.status == MatchStatus.OFFERED)
+    ).one_or_none()
+    if match is None:
+        raise Conflict(Reason.ALREADY_ASKED)
     offer_ids = session.scalars(select(Offer.id).where(Offer.match_id == match.id)).all()
-    all_wait = all(withdraw(session, MatchOffered(offer_id)) for offer_id in offer_ids)
-    if match.status is not MatchStatus.OFFERED or not all_wait:
+    if not all(withdraw(session, MatchOffered(offer_id)) for offer_id in offer_ids):
         raise Conflict(Reason.ALREADY_ASKED)
     close_match(session, match, CloseReason.OTHER)
