@@ -11,11 +11,17 @@ from zoneinfo import ZoneInfo
 
 OFFICE_ZONE = ZoneInfo("Europe/Oslo")
 SATURDAY = 5
+A_MOMENT = timedelta(minutes=10)
 
 
 def now() -> datetime:
     """Return the present instant, in UTC."""
     return datetime.now(UTC)
+
+
+def a_moment_ago() -> datetime:
+    """Return the instant since when the same thing sent again is a button pressed twice, and no new deed."""
+    return now() - A_MOMENT
 
 
 def today() -> date:

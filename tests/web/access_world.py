@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -18,8 +19,8 @@ from matching import Preset, Side
 from tests import factories, worlds
 from tests.databases import application, copy_over
 from tests.pages import CarefulClient, come_in
+from tests.web import stations
 from web import clock, tenancy
-from web.access import Actor
 from web.accounts.operations import sign_in
 from web.database import db, transaction
 from web.drafts import desk as drafts
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from werkzeug.test import TestResponse
+
+    from web.access import Actor
 
 PRINCIPALS = (
     "anonymous",
@@ -77,10 +80,16 @@ PLAIN = {
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who can come in, and the ids of one programme's own things."""
+    """Who can come in, and the ids of one programme's own things.
+
+    `stations` are those of tests/web/stations.py, where a test asks for them, and `browsers` what the browser
+    of each of their people carries.
+    """
 
     tokens: dict[str, str]
     ids: dict[str, dict[str, Any]]
+    stations: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    browsers: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -96,7 +105,7 @@ class Stage:
     def ask(self, who: str, method: str, address: str) -> TestResponse:
         """Send one request as somebody in an unchanged world. Whoever only looks must not change it."""
         if self.is_changed:
-            self._put_back()
+            self.put_back()
         self.is_changed = method not in {"GET", "HEAD", "OPTIONS"}
         version = self._version()
         client = self.app.test_client()
@@ -138,65 +147,92 @@ class Stage:
             self.observer.close()
             self.observer = None
 
-    def _put_back(self) -> None:
+    def put_back(self) -> None:
+        """Let the world be as it was kept."""
         self.leave()
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
         copy_over(self.path.with_suffix(".kept"), self.path)
+        self.is_changed = False
 
 
-def build(path: Path, stack: ExitStack, *, organisations: int) -> Stage:
+def build(path: Path, stack: ExitStack, *, organisations: int, with_stations: bool = False) -> Stage:
     """Fill a migrated file with one organisation or two, and keep a copy of it as it is."""
     app = stack.enter_context(application(f"sqlite:///{path}"))
     app.test_client_class = CarefulClient
-    tokens, ids = {}, {"never": _never()}
+    cast = Cast({}, {"never": _never()})
+    fill = partial(_fill, cast, with_stations=with_stations)
     with app.app_context():
         world = worlds.build()
         with tenancy.acting_for(world.organisation_id):
-            tokens, ids["own"] = _everybody(world)
-            ids["other programme"] = _other_programme(tokens)
+            fill("own", world)
+            _come_in(cast, world)
+            other = _other_programme(cast)
+            fill("other programme", other)
         if organisations > 1:
             theirs = worlds.build("storevik")
             with tenancy.acting_for(theirs.organisation_id):
-                tokens["other_organisation"] = sign_in(theirs.coordinator_id)
-                ids["other organisation"] = _things(theirs.coordinator, theirs.programme_id)
+                cast.tokens["other_organisation"] = sign_in(theirs.coordinator_id)
+                fill("other organisation", theirs)
+    # Whoever asks to be called is in no programme yet: she is every coordinator's in the organisation.
+    cast.ids["other programme"]["request_id"] = uuid4()
+    if with_stations and organisations == 1:
+        stations.walk_in(app, world, cast)
+    with app.app_context():
         db.session.remove()
         db.engine.dispose()
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     shutil.copyfile(path, path.with_suffix(".kept"))
-    stage = Stage(app, path, Cast(tokens, ids))
+    stage = Stage(app, path, cast)
     stack.callback(stage.leave)
     return stage
 
 
-def _everybody(world: worlds.World) -> tuple[dict[str, str], dict[str, Any]]:
-    ids = _things(world.coordinator, world.programme_id)
+def _fill(cast: Cast, whose: str, world: worlds.World, *, with_stations: bool) -> None:
+    """Give a programme its things, and somebody at each station if a test wants them."""
+    if not with_stations:
+        cast.ids[whose] = _things(world.coordinator, world.programme_id)
+        return
+    pairs, browsers = stations.pairs(world)
+    cast.ids[whose] = _things(world.coordinator, world.programme_id)
+    people, more = stations.people(world, pairs["silent"]["match_id"])
+    cast.stations[whose] = {"": cast.ids[whose], "asked": _asked(cast.ids[whose])} | pairs | people
+    if whose == "own":
+        cast.browsers.update(browsers | more)
+
+
+def _asked(things: dict[str, Any]) -> dict[str, Any]:
+    """What the first pair is found by: decided on, and she is asked."""
+    offer = db.session.get_one(Offer, things["offer_id"])
+    match = db.session.get_one(Match, things["match_id"])
+    return things | {"link": offer.link, "proposal_id": match.proposal_id}
+
+
+def _come_in(cast: Cast, world: worlds.World) -> None:
+    """Sign everybody in, and invite somebody."""
     with transaction() as session:
         own = {role.value: factories.account(session, role=role).id for role in OFFICES}
         own["closed"] = factories.account(session, [world.programme_id]).id
         for side, row in (("newcomer", Newcomer), ("volunteer", Volunteer)):
-            person_id = session.get_one(row, ids[f"{side}_id"]).person_id
+            person_id = session.get_one(row, cast.ids["own"][f"{side}_id"]).person_id
             own[side] = factories.account(session, role=Role.PERSON, person_id=person_id).id
     own["coordinator"] = world.coordinator_id
-    tokens = {name: sign_in(account_id) for name, account_id in own.items()}
+    cast.tokens.update({name: sign_in(account_id) for name, account_id in own.items()})
     with transaction() as session:
         session.get_one(Account, own["closed"]).closed_at = clock.now()
-    ids["token"] = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
-    return tokens, ids
+    cast.ids["own"]["token"] = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
 
 
-def _other_programme(tokens: dict[str, str]) -> dict[str, Any]:
+def _other_programme(cast: Cast) -> worlds.World:
     with transaction() as session:
         programme = factories.programme(session, ProgrammeKind.FADDER)
         account = factories.account(session, [programme.id], name="Jamila Ek")
-        actor = Actor(account.organisation_id, account.id, account.role, frozenset({programme.id}))
-    tokens["other_programme"] = sign_in(actor.account_id)
-    things = _things(actor, next(iter(actor.programme_ids)))
-    # Whoever asks to be called is in no programme yet: she is every coordinator's in the organisation.
-    return things | {"request_id": uuid4()}
+        world = worlds.World(account.organisation_id, programme.id, account.id)
+    cast.tokens["other_programme"] = sign_in(world.coordinator_id)
+    return world
 
 
 def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
@@ -212,11 +248,11 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
     people = {"newcomer_id": newcomer.newcomer_id, "volunteer_id": volunteer.volunteer_id}
     decided_id, waiting_id = decided.id, waiting.id
     approve(actor, decided_id, 1)
-    offer_ids = db.session.scalars(select(Offer.id)).all()
+    match_id = db.session.scalars(select(Match.id).where(Match.proposal_id == decided_id)).one()
+    offer_id = db.session.scalars(select(Offer.id).where(Offer.match_id == match_id)).one()
     with transaction() as session:
         period_id = factories.rest(session, programme_id).id
     request_id, reminder_id = awaiting(actor, people["newcomer_id"])
-    match_id = db.session.scalars(select(Match.id).where(Match.proposal_id == decided_id)).one()
     return {
         "round_id": round_id,
         "proposal_id": waiting_id,
@@ -224,7 +260,7 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
         "match_id": match_id,
         "programme_id": programme_id,
         "period_id": period_id,
-        "offer_id": offer_ids[-1] if offer_ids else uuid4(),
+        "offer_id": offer_id,
         **_told(match_id, people["newcomer_id"]),
         "letter_id": uuid4(),
         "request_id": request_id,

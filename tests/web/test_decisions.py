@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select, update
 
+from matching import Preset
 from matching.lifecycle import EnrolmentStatus, MatchStatus, ProposalStatus
 from tests import factories
-from tests.web.round_steps import change, everything, find, make_couple, the
+from tests.web.round_steps import TODAY, change, everything, find, make_couple, the
 from web import clock
 from web.database import db, transaction
 from web.errors import Conflict, NotFound, Reason
@@ -183,7 +184,7 @@ def test_a_newcomer_proposed_in_two_rounds_gets_one_match(couple: World) -> None
     with transaction() as session:
         factories.volunteer(session, couple.programme_id, call_name="Turid")
     find(couple)
-    find(couple)
+    operations.find_proposals(couple.coordinator, {couple.programme_id}, Preset.COVERAGE, TODAY)
     first, second = everything(Proposal)
     change(
         update(Proposal)

@@ -18,7 +18,7 @@ from web.database import db, transaction
 from web.drafts.operations import LONGEST_AT_THE_DESK
 from web.drafts.queries import Draft, as_typed
 from web.errors import NotFound, Reason
-from web.models import DraftKind, SignUpDraft
+from web.models import Account, DraftKind, SignUpDraft
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,9 +28,14 @@ if TYPE_CHECKING:
 
 
 def begin(actor: Actor, kind: DraftKind, language: str, answers: dict[str, Any]) -> UUID:
-    """Begin a draft with what is known already; `language` is that of whoever is signed up."""
-    ensure(actor, Action.RECORD_ANSWERS)
+    """Begin a draft with what is known already; `language` is that of whoever is signed up.
+
+    The same begun again a moment later, with nothing told yet, is the same draft.
+    """
     with transaction() as session:
+        just_begun = _just_begun(session, actor, kind, language, answers)
+        if just_begun is not None:
+            return just_begun.id
         draft = SignUpDraft(
             kind=kind,
             language=language,
@@ -75,6 +80,17 @@ def drafts_at_the_desk(actor: Actor, kind: DraftKind) -> list[Draft]:
     """Return what this actor has begun and not finished, the latest first."""
     rows = db.session.scalars(_own(actor, kind).order_by(SignUpDraft.last_seen_at.desc()))
     return [as_typed(row) for row in rows]
+
+
+def _just_begun(
+    session: Session, actor: Actor, kind: DraftKind, language: str, answers: dict[str, Any]
+) -> SignUpDraft | None:
+    """Return what a first press began; her account is locked, so that two do not both find none."""
+    mine = _own(actor, kind).where(
+        SignUpDraft.language == language, SignUpDraft.last_seen_at > clock.a_moment_ago()
+    )
+    session.scalars(select(Account).where(Account.id == actor.account_id).with_for_update()).one()
+    return next((row for row in session.scalars(mine) if json.loads(row.answers or "{}") == answers), None)
 
 
 def _own(actor: Actor, kind: DraftKind) -> Select[SignUpDraft]:

@@ -118,6 +118,8 @@ def record_answer(actor: Actor, offer_id: UUID, given: GivenAnswer, how: Answere
 def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> UUID:
     """Record that somebody was called about an offer and what came of it, and return the match it is about.
 
+    The same call recorded again a moment later is one.
+
     Raises
     ------
     NotFound
@@ -125,7 +127,9 @@ def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> UUID:
     """
     ensure(actor, Action.FOLLOW_UP)
     with transaction() as session:
-        offer = _offer_of(session, actor, offer_id)
+        offer, match = locked_with_match(session, Offer, _offer_of(session, actor, offer_id).id)
+        if _was_just_recorded(session, actor, offer.person_id, outcome):
+            return match.id
         session.add(
             ContactLog(
                 person_id=offer.person_id, tried_by=actor.account_id, tried_at=clock.now(), outcome=outcome
@@ -134,7 +138,17 @@ def record_call(actor: Actor, offer_id: UUID, outcome: ContactOutcome) -> UUID:
         if outcome is ContactOutcome.ANSWERED:
             offer.call_wanted_at = None
         audit.record(session, actor, "record_call", offer)
-        return offer.match_id
+        return match.id
+
+
+def _was_just_recorded(session: Session, actor: Actor, person_id: UUID, outcome: ContactOutcome) -> bool:
+    same = select(ContactLog.id).where(
+        ContactLog.person_id == person_id,
+        ContactLog.tried_by == actor.account_id,
+        ContactLog.outcome == outcome,
+        ContactLog.tried_at > clock.a_moment_ago(),
+    )
+    return session.scalars(same).first() is not None
 
 
 def _offer_of(session: Session, actor: Actor, offer_id: UUID) -> Offer:

@@ -8,7 +8,6 @@ number instead of a form, so that nobody writes what nobody would read.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LONGEST_WORDS = 2000
-A_MOMENT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,7 @@ def _was_just_told(session: Session, person_id: UUID, match_id: UUID | None, tol
     """Whether the same words came a moment ago: a form that was sent twice is one concern."""
     session.scalars(select(Person).where(Person.id == person_id).with_for_update()).one()
     lately = session.scalars(
-        select(Concern).where(Concern.raised_by == person_id, Concern.raised_at > clock.now() - A_MOMENT)
+        select(Concern).where(Concern.raised_by == person_id, Concern.raised_at > clock.a_moment_ago())
     )
     said = (match_id, told.level, told.is_about_coordinator, told.words.strip())
     return any((row.match_id, row.level, row.is_about_coordinator, row.words or "") == said for row in lately)

@@ -94,7 +94,7 @@ def take_up_again(actor: Actor, newcomer_id: UUID) -> None:
 
 
 def write_note(actor: Actor, newcomer_id: UUID, text: str) -> None:
-    """Add a note about a newcomer. Notes are never changed.
+    """Add a note about a newcomer. Notes are never changed; a form sent twice is one.
 
     Raises
     ------
@@ -105,6 +105,8 @@ def write_note(actor: Actor, newcomer_id: UUID, text: str) -> None:
         raise Invalid(Reason.INCOMPLETE)
     with transaction() as session:
         newcomer = _newcomer(session, actor, newcomer_id)
+        if _was_just_written(session, actor, newcomer, text.strip()):
+            return
         note = Note(
             person_id=newcomer.person_id,
             written_by=actor.account_id,
@@ -119,6 +121,16 @@ def note_that_contact_was_read(actor: Actor, newcomer_id: UUID) -> None:
     """Leave the trace that somebody has read a newcomer's contact and notes."""
     with transaction() as session:
         audit.record(session, actor, "read_contact", _newcomer(session, actor, newcomer_id))
+
+
+def _was_just_written(session: Session, actor: Actor, newcomer: Newcomer, text: str) -> bool:
+    """Whether the same words came from the same desk a moment ago; she is locked, so that one asks first."""
+    lately = select(Note).where(
+        Note.person_id == newcomer.person_id,
+        Note.written_by == actor.account_id,
+        Note.written_at > clock.a_moment_ago(),
+    )
+    return any(note.text == text for note in session.scalars(lately))
 
 
 def _newcomer(session: Session, actor: Actor, newcomer_id: UUID) -> Newcomer:

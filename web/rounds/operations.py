@@ -39,6 +39,7 @@ from web.models import (
 )
 from web.notifications.messages import MatchOffered
 from web.notifications.outbox import withdraw
+from web.rounds import again
 from web.rounds.pool import pool_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
 
 def find_proposals(actor: Actor, programme_ids: Collection[UUID], preset: Preset, on: date) -> UUID:
     """Run a round for these programmes and keep it; return its id. Nobody is told anything.
+
+    The same asked again a moment later, with nothing changed and nothing decided, is the same round.
 
     Raises
     ------
@@ -72,9 +75,11 @@ def find_proposals(actor: Actor, programme_ids: Collection[UUID], preset: Preset
     db.session.rollback()
     result = run_round(pool, policy, preset=preset, on=on, seed=randbits(31))
     with transaction() as session:
+        again.lock(session, programme_ids)
         if pool_of(session, programme_ids).fingerprint != pool.fingerprint:
             raise Conflict(Reason.PEOPLE_CHANGED)
-        return _keep(session, actor, programme_ids, pool, result)
+        just_run = again.just_run(session, actor, programme_ids, pool, result)
+        return just_run or _keep(session, actor, programme_ids, pool, result)
 
 
 def approve(actor: Actor, proposal_id: UUID, seen_version: int) -> UUID:
