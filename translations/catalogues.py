@@ -43,6 +43,8 @@ DESK_FILES = (
     "assisted/*",
     "newcomers/desk/*",
     "answers/recorded.py",
+    "entry_cards/views.py",
+    "entry_cards/templates/*",
     "programmes/*",
     "volunteers/desk/*",
     "wording/desk*.py",

@@ -40,5 +40,10 @@ def sign_in_address(language: Language) -> str:
     return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/sign-in"
 
 
+def card_address(language: Language) -> str:
+    """Return where somebody signs in by the code on her card."""
+    return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/card"
+
+
 def _address(language: Language, page: str, link: str) -> str:
     return f"{current_app.config['SETTINGS'].public_url}/{language.tag}/{page}/{link}"

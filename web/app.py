@@ -23,6 +23,7 @@ from web.check_ins.desk.views import blueprint as months
 from web.check_ins.views import blueprint as check_ins
 from web.crypto import init_crypto
 from web.database import db, init_database
+from web.entry_cards.views import blueprint as entry_cards
 from web.errors import Forbidden, NotFound, Reason
 from web.follow_up.views import blueprint as follow_up
 from web.meetings.desk_views import blueprint as meetings_desk
@@ -70,6 +71,7 @@ FEATURES = (
     volunteers,
     guide,
     vetting,
+    entry_cards,
 )
 
 

@@ -54,6 +54,9 @@ class Reason(StrEnum):
     SIGN_IN_WRONG = "sign_in_wrong"
     LINK_ENDED = "link_ended"
     ADDRESS_TAKEN = "address_taken"
+    HAS_ADDRESS = "has_address"
+    HAS_LEFT = "has_left"
+    CARD_CHANGED = "card_changed"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

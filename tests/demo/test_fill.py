@@ -12,6 +12,7 @@ from web import clock, tenancy
 from web.access import Actor
 from web.database import db
 from web.demo import fill as filling
+from web.demo.accounts import WITHOUT_ADDRESS
 from web.demo.fill import SomebodyLivesHereError, fill
 from web.demo.ids import id_of
 from web.demo.organisation import ORGANISATION_ID, programme_id
@@ -101,10 +102,12 @@ def test_all_who_are_matched_have_said_yes_and_some_have_agreed_and_written(demo
     assert {bool(message.words) for message in demo.scalars(select(DirectMessage))} == {True, False}
 
 
-def test_whoever_takes_part_can_sign_in(demo):
+def test_whoever_takes_part_can_sign_in_but_for_one_who_needs_a_card(demo):
     people = set(demo.scalars(select(Newcomer.person_id))) | set(demo.scalars(select(Volunteer.person_id)))
     accounts = demo.scalars(select(Account).where(Account.role == Role.PERSON)).all()
-    assert {account.person_id for account in accounts} == people
+    assert people - {account.person_id for account in accounts} == WITHOUT_ADDRESS
+    assert {account.person_id for account in accounts} <= people
+    assert {demo.get_one(Person, one).email for one in WITHOUT_ADDRESS} == {None}
     assert {demo.get_one(Person, one.person_id).email for one in accounts} == {one.email for one in accounts}
 
 

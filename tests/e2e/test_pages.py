@@ -33,6 +33,8 @@ PUBLIC_PAGES = [
     "/nb/sign-in",
     "/ar/sign-in",
     "/nb/sign-in/code",
+    "/nb/card",
+    "/ar/card",
     "/nb/page",
     "/nb/join/too-young",
     "/nb/goodbye/left",
@@ -162,6 +164,23 @@ def test_what_two_have_together_is_fine(visit: Callable[..., Visit], who: str, l
 
 def test_the_agreement_is_printed_on_one_sheet(visit: Callable[..., Visit], site: Site):
     page = visit(at_the_desk=True).open(f"/matches/{site.match_id}/agreement?first=nb&second=ar")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_card_with_a_code_is_fine_and_only_the_card_is_printed(
+    visit: Callable[..., Visit], site: Site, width: int
+):
+    window = visit(width, at_the_desk=True)
+    person = window.open("/newcomers").locator("tbody a").first.get_attribute("href")
+    page = window.open(f"{person}/card")
+    assert_fine(window, page)
+    page.locator("main button[data-variant=primary]").click()
+    assert_fine(window, page)
+    page.emulate_media(media="print")
+    seen = page.locator("body").inner_text()
+    assert re.search(r"\d{4} \d{4} \d{4} \d{4}", seen)
+    assert page.locator("h1").inner_text() == ""
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
 
 

@@ -82,6 +82,20 @@ def test_going_back_and_forth_again_loses_no_row(empty: Flask, earlier: str):
     assert {name: after[name] for name in survivors} == {name: before[name] for name in survivors}
 
 
+def test_an_account_without_an_address_is_closed_on_the_way_back(empty: Flask):
+    flask_migrate.upgrade()
+    accounts = Base.metadata.tables["account"]
+    with db.engine.begin() as connection:
+        filler.fill(connection, Base.metadata, 3)
+        connection.execute(update(accounts).values(email_sealed=None, email_digest=None, closed_at=None))
+    flask_migrate.downgrade(revision="0009")
+    with db.engine.connect() as connection:
+        rows = connection.execute(select(accounts.c.email_digest, accounts.c.closed_at)).all()
+    assert len({digest for digest, _closed_at in rows}) == 3
+    assert all(closed_at for _digest, closed_at in rows)
+    flask_migrate.upgrade()
+
+
 def test_the_migrated_schema_is_that_of_the_models(empty: Flask):
     flask_migrate.upgrade()
     migrated = schema_of(db.engine)

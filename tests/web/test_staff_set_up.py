@@ -18,9 +18,9 @@ from web.config import Mode
 from web.database import db, transaction
 from web.errors import Conflict, Invalid, NotFound
 from web.models import Account, Assignment, AuditEntry, RecoveryCode, SignedInSession
+from web.squares import square
 from web.staff import links, operations, queries, second_step
 from web.staff.passwords import PasswordFault, fault_of, hash_of, is_right
-from web.staff.views import qr_path
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -234,9 +234,9 @@ def test_the_door_speaks_the_desks_languages(client, world: World, language: str
 
 
 def test_the_square_holds_what_the_app_needs() -> None:
-    size, path = qr_path(second_step.address_for("A" * 32, EMAIL, "Lillevik kommune"))
-    assert size > 30
-    assert path.startswith("M4 4h1v1h-1z")
+    drawn = square(second_step.address_for("A" * 32, EMAIL, "Lillevik kommune"))
+    assert drawn.width > 30
+    assert drawn.outline.startswith("M4 4h1v1h-1z")
 
 
 CONTEXT = ("Kari Lie", "kari.lie", "Lillevik kommune", "Lillevik")

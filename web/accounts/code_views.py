@@ -1,4 +1,7 @@
-"""Signing in by a code: for people who take part. Known or not, an address gets the same answer."""
+"""Signing in by a code that was sent or stands on a card: for people who take part.
+
+Known or not, an address gets the same answer; and so does a code that is wrong, was taken back or never was.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from wtforms.validators import InputRequired, Length
 
 from web import i18n
 from web.access import public
-from web.accounts import codes
+from web.accounts import codes, entry_cards
 from web.accounts.addresses import LONGEST_EMAIL, plain_email
 from web.accounts.queries import signed_in
 from web.errors import Conflict, NotFound, Reason
@@ -25,12 +28,11 @@ if TYPE_CHECKING:
 blueprint = Blueprint("codes", __name__, template_folder="templates")
 NO_ADDRESS = lazy_gettext("Write your e-mail address. We send you a code there.")
 NO_CODE = lazy_gettext("Write the six figures from the message.")
+NO_CARD_CODE = lazy_gettext("Write the sixteen figures on the card.")
 
 
-class AddressForm(FlaskForm):
-    """The address that a code is sent to."""
-
-    email = StringField(validators=[InputRequired(NO_ADDRESS), Length(max=LONGEST_EMAIL, message=NO_ADDRESS)])
+class Form(FlaskForm):
+    """A form that says what has to be looked at again."""
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -38,10 +40,22 @@ class AddressForm(FlaskForm):
         return [(field.name, str(field.errors[0])) for field in self if field.errors]
 
 
+class AddressForm(Form):
+    """The address that a code is sent to."""
+
+    email = StringField(validators=[InputRequired(NO_ADDRESS), Length(max=LONGEST_EMAIL, message=NO_ADDRESS)])
+
+
 class EnterForm(AddressForm):
     """The address and the code that came there."""
 
     code = StringField(validators=[InputRequired(NO_CODE), Length(max=40, message=NO_CODE)])
+
+
+class CardForm(Form):
+    """The code that stands on a printed card."""
+
+    code = StringField(validators=[InputRequired(NO_CARD_CODE), Length(max=80, message=NO_CARD_CODE)])
 
 
 @blueprint.before_request
@@ -96,6 +110,34 @@ def enter(**_address: object) -> Response | tuple[str, int]:
         wrong = _("The code is not right, or it is too old. You can ask for a new one.")
         form.code.errors = [wrong]
         return render_template("accounts/enter_code.html", form=form), 400
+    return _let_in(token)
+
+
+@blueprint.get("/<language:language>/card")
+@blueprint.get("/<language:language>/<organisation>/card")
+@public
+def show_enter_by_card(**_address: object) -> str:
+    """Ask for the code on a card."""
+    return render_template("accounts/enter_by_card.html", form=CardForm(formdata=None))
+
+
+@blueprint.post("/<language:language>/card")
+@blueprint.post("/<language:language>/<organisation>/card")
+@public
+def enter_by_card(**_address: object) -> Response | tuple[str, int]:
+    """Sign in whoever has the card."""
+    form = CardForm()
+    if not form.validate():
+        return render_template("accounts/enter_by_card.html", form=form), 400
+    try:
+        token = entry_cards.sign_in_with_card(form.code.data or "")
+    except Conflict:
+        form.code.errors = [_("This code does not work. Look at the card once more, or call us.")]
+        return render_template("accounts/enter_by_card.html", form=form), 400
+    return _let_in(token)
+
+
+def _let_in(token: str) -> Response:
     session.clear()
     login_user(signed_in(token))
     flash(_("You are signed in."), "good")

@@ -109,7 +109,7 @@ def _demo_two() -> list[DemoPerson]:
     """Return the two who are together and who may be looked at from both sides."""
     digests = {crypto.digest(email, "email"): part for email, part in DEMO_TWO.items()}
     accounts = db.session.scalars(select(Account).where(Account.email_digest.in_(digests)))
-    two = [DemoPerson(str(one.id), one.name, digests[one.email_digest]) for one in accounts]
+    two = [DemoPerson(str(one.id), one.name, digests[one.email_digest or ""]) for one in accounts]
     return sorted(two, key=lambda person: person.role, reverse=True)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import inspect, select
 from web import audit, tenancy
 from web.access import Actor
 from web.database import Base, transaction
-from web.demo.accounts import VISITED, accounts, persons_account
+from web.demo.accounts import VISITED, WITHOUT_ADDRESS, accounts, persons_account
 from web.demo.awaiting import awaiting
 from web.demo.community import community
 from web.demo.organisation import ORGANISATION_ID, SLUG, organisation, programmes
@@ -72,13 +72,15 @@ def _make_reachable(rows: list[Tenant]) -> Iterator[Account]:
     """Give everybody an address, by which her letters come to the demo's mailbox, a number and a word.
 
     The number reaches nobody, like the organisation's own. Whoever takes part has an account, as after a
-    sign-up.
+    sign-up; one has no address, as after a sign-up at the desk.
     """
     take_part = {row.person_id for row in rows if isinstance(row, Newcomer | Volunteer)}
     people = (row for row in rows if isinstance(row, Person))
     for number, person in enumerate(people, start=1):
-        person.email = VISITED.get(person.id, f"person{number}@example.org")
         person.phone, person.word = f"00 00 {number // 100:02} {number % 100:02}", WORD
+        if person.id in WITHOUT_ADDRESS:
+            continue
+        person.email = VISITED.get(person.id, f"person{number}@example.org")
         if person.id in take_part:
             yield persons_account(person, person.email)
 

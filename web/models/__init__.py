@@ -6,7 +6,7 @@ together, so that even the first row of a process is born with its id.
 
 from sqlalchemy.orm import configure_mappers
 
-from web.models.account import Account, Assignment, RecoveryCode, Role, SignedInSession
+from web.models.account import Account, Assignment, EntryCard, RecoveryCode, Role, SignedInSession
 from web.models.audit import AuditEntry
 from web.models.enrolment import Enrolment, PairMemory, PairRule
 from web.models.follow_up import (
@@ -87,6 +87,7 @@ __all__ = [
     "DistrictAlias",
     "DraftKind",
     "Enrolment",
+    "EntryCard",
     "HouseholdAdult",
     "Interest",
     "InterpreterBooking",

@@ -36,7 +36,8 @@ class Role(StrEnum):
 class Account(Tenant, Model):
     """What signs in. The address is unique within the organisation, and only there.
 
-    A person's account leads to the person; she may be a newcomer, a volunteer or both.
+    A person's account leads to the person; she may be a newcomer, a volunteer or both. Whoever has no address
+    comes in by a printed card.
     """
 
     __tablename__ = "account"
@@ -46,10 +47,11 @@ class Account(Tenant, Model):
         of_organisation("person_id"),
         belongs_to("person", "person_id", ondelete="CASCADE"),
         CheckConstraint("(role = 'person') = (person_id IS NOT NULL)", name="person_follows_role"),
+        CheckConstraint("role = 'person' OR email_digest IS NOT NULL", name="staff_has_address"),
     )
 
-    email_sealed: Mapped[str] = mapped_column(Text)
-    email_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+    email_sealed: Mapped[str | None] = mapped_column(Text)
+    email_digest: Mapped[str | None] = mapped_column(String(DIGEST_LENGTH))
     email = Sealed(purpose="email")
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     person_id: Mapped[UUID | None]
@@ -73,6 +75,26 @@ class RecoveryCode(Tenant, Model):
 
     account_id: Mapped[UUID]
     code_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class EntryCard(Tenant, Model):
+    """A printed card with a code, for somebody without an address; only a digest of the code is kept.
+
+    An account has at most one, so that a new one ends the old.
+    """
+
+    __tablename__ = "entry_card"
+    __table_args__ = (
+        of_organisation(),
+        of_organisation("account_id"),
+        of_organisation("code_digest"),
+        belongs_to("account", "account_id", ondelete="CASCADE"),
+    )
+
+    account_id: Mapped[UUID]
+    code_digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
+    made_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from matching.lifecycle import EnrolmentStatus
 from web import audit, clock
+from web.accounts.entry_cards import end_card
 from web.database import transaction
 from web.matches.operations import close_match
 from web.matches.whose import subject_of
@@ -51,6 +52,7 @@ def leave(actor: Actor, recorded: Recorded | None = None) -> None:
         if told.account is not None:
             if not _is_volunteer(session, told.person.id):
                 told.account.closed_at = clock.now()
+                end_card(session, told.account)
             _sign_out_everywhere(session, told.account)
         audit.record(session, told.actor, "leave", told.side)
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from matching import Side
 from matching.lifecycle import EnrolmentStatus, MatchStatus
 from web import clock, i18n
+from web.accounts.entry_cards import card_of
 from web.answers import queries as offered
 from web.answers.interests import interest_options
 from web.answers.promise import write_on
@@ -72,7 +73,8 @@ class Me:
     is_complete: bool
     more: dict[str, Any]
     language: str
-    has_account: bool
+    has_address: bool
+    has_card: bool
     weeks: tuple[int, int] | None
     write_on: date | None
 
@@ -147,7 +149,8 @@ def me(actor: Actor, recorded: Recorded | None = None) -> Me:
         is_complete=newcomer.languages is not None and newcomer.availability is not None,
         more=_more(newcomer),
         language=person.language,
-        has_account=account is not None,
+        has_address=account is not None and account.email_digest is not None,
+        has_card=card_of(db.session(), account) is not None,
         weeks=weeks_waited(person.gender),
         write_on=write_on(newcomer.signed_up_at) if person.email else None,
     )

@@ -51,6 +51,8 @@ EVENTS: dict[str, LazyString] = {
     "change_time": _("Told something new about times"),
     "change_wishes": _("Told something new about wishes"),
     "change_contact": _("Told something new about how to be reached"),
+    "make_card": _("A card with a code was printed"),
+    "take_card_back": _("The card with a code was taken back"),
     "record_talk": _("Somebody talked with her or him"),
     "pause": _("Began a break"),
     "take_up_again": _("Came back from the break"),

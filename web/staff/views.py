@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import segno
 from flask import Blueprint, g, redirect, render_template, session, url_for
 from flask_login import current_user, login_user
 
@@ -12,6 +11,7 @@ from web.access import Action, public_at_the_desk
 from web.accounts import operations as accounts
 from web.accounts import queries as account_queries
 from web.errors import Conflict, Invalid, NotFound, Reason
+from web.squares import square
 from web.staff import operations, queries
 from web.staff.forms import SetUpForm, SignInForm
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("staff", __name__, template_folder="templates")
-
-QUIET_ZONE = 4
 
 
 @blueprint.get("/staff")
@@ -76,15 +74,8 @@ def set_up(organisation: str, token: str) -> str | tuple[str, int]:  # noqa: ARG
     return render_template("staff/recovery_codes.html", codes=codes, onward=_home())
 
 
-def qr_path(text: str) -> tuple[int, str]:
-    """Return a QR code as its width in squares and the outline of its dark ones."""
-    rows = list(segno.make(text, error="m").matrix_iter(border=QUIET_ZONE))
-    dark = ((x, y) for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
-    return len(rows), "".join(f"M{x} {y}h1v1h-1z" for x, y in dark)
-
-
 def _set_up_page(form: SetUpForm, wanted: queries.SetUp) -> str:
-    return render_template("staff/set_up.html", form=form, wanted=wanted, qr=qr_path(wanted.app_address))
+    return render_template("staff/set_up.html", form=form, wanted=wanted, square=square(wanted.app_address))
 
 
 def _enter(token: str) -> None:

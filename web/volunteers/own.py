@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, select
 
 from matching.lifecycle import EnrolmentStatus
 from web import audit, clock
+from web.accounts.entry_cards import end_card
 from web.database import transaction
 from web.errors import Conflict, Invalid, Reason
 from web.matches.readiness import note_readiness
@@ -133,6 +134,8 @@ def leave(actor: Actor, recorded: Recorded | None = None) -> None:
         told = subject_of(session, Volunteer, actor, recorded)
         _refuse_with_open_match(told.side)
         _take_out(session, told.side)
+        if told.account is not None and not _is_newcomer(session, told.person.id):
+            end_card(session, told.account)
         audit.record(session, told.actor, "leave", told.side)
 
 
@@ -151,7 +154,7 @@ def delete_my_data(actor: Actor, recorded: Recorded | None = None) -> bool:
         told = subject_of(session, Volunteer, actor, recorded)
         volunteer, person_id = told.side, told.person.id
         _refuse_with_open_match(volunteer)
-        is_newcomer = bool(session.scalar(select(exists().where(Newcomer.person_id == person_id))))
+        is_newcomer = _is_newcomer(session, person_id)
         had_match = bool(session.scalar(select(exists().where(Match.volunteer_id == volunteer.id))))
         audit.record(session, told.actor, "delete_own_data", volunteer)
         session.execute(delete(VettingStep).where(VettingStep.person_id == person_id))
@@ -164,6 +167,10 @@ def delete_my_data(actor: Actor, recorded: Recorded | None = None) -> bool:
         if not is_newcomer:
             _forget_person(session, person_id, had_match=had_match)
         return not is_newcomer
+
+
+def _is_newcomer(session: Session, person_id: UUID) -> bool:
+    return bool(session.scalar(select(exists().where(Newcomer.person_id == person_id))))
 
 
 def _refuse_with_open_match(volunteer: Volunteer) -> None:
@@ -194,5 +201,6 @@ def _forget_person(session: Session, person_id: UUID, *, had_match: bool) -> Non
     person.email = person.phone = person.birth_year = person.gender = person.word = None
     account = session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
     if account is not None:
+        end_card(session, account)
         account.closed_at, account.name = clock.now(), FORGOTTEN_NAME
         account.email = f"{account.id}@deleted.invalid"

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from matching.lifecycle import EnrolmentStatus
 from web import clock
+from web.accounts.entry_cards import card_of
 from web.database import db
 from web.matches.whose import subject_of
 from web.models import (
@@ -43,6 +44,7 @@ class Home:
     district: str | None
     contact_name: str | None
     has_left: bool
+    has_card: bool
 
     @property
     def is_approved(self) -> bool:
@@ -70,8 +72,8 @@ class Home:
 
 def home(actor: Actor) -> Home:
     """Return the actor's own page; raise `NotFound` if he is no volunteer."""
-    person, volunteer = side_of(actor)
     session = db.session()
+    _actor, account, person, volunteer = subject_of(session, Volunteer, actor)
     steps = steps_of(session, [person.id])[person.id]
     demands = demands_of(session, [volunteer.id])[volunteer.id]
     places = session.execute(
@@ -88,6 +90,7 @@ def home(actor: Actor) -> Home:
         district=session.scalar(select(District.name).where(District.code == volunteer.district_code)),
         contact_name=_contact_of(volunteer),
         has_left=has_left(volunteer, [status for status, _name in places]),
+        has_card=card_of(session, account) is not None,
     )
 
 

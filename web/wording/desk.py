@@ -33,6 +33,11 @@ REASONS: dict[Reason, LazyString] = {
     Reason.SIGN_IN_WRONG: _("We could not sign you in. Check e-mail, password and code."),
     Reason.LINK_ENDED: _("This link has been used or is too old. Ask whoever invited you for a new one."),
     Reason.ADDRESS_TAKEN: _("This address has an account already."),
+    Reason.HAS_ADDRESS: _("She or he has an e-mail address and gets a code there. No card is needed."),
+    Reason.HAS_LEFT: _("She or he does not take part any more."),
+    Reason.CARD_CHANGED: _(
+        "A card was made just now. If it was not printed, go back and print a new one; the other then ends."
+    ),
     Reason.NO_PROGRAMME: _("Choose a programme first."),
     Reason.STEPS_MISSING: _("A step that one of the programmes asks for is missing."),
     Reason.CERTIFICATE_MISSING: _(

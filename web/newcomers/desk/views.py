@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from web import i18n
 from web.access import Action, requires
-from web.addresses import sign_in_address
+from web.addresses import card_address, sign_in_address
 from web.answers.recorded import DeleteForm, HowForm
 from web.i18n import BY_TAG, NORWEGIAN
 from web.matches.whose import Recorded
@@ -145,6 +145,7 @@ def show_receipt(newcomer_id: UUID) -> str:
         "hint": _(
             "This is her or his sheet. Print it from the menu of the browser; this part is not printed."
         ),
+        "card": _("Print a card with a code, so that she or he can open the own page"),
         "back": _("On to her or his page"),
     }
     with force_locale(language.babel):
@@ -154,6 +155,7 @@ def show_receipt(newcomer_id: UUID) -> str:
             me=me,
             newcomer_id=newcomer_id,
             sign_in_address=sign_in_address(language),
+            card_address=card_address(language),
             **said,
         )
 
