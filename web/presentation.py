@@ -9,7 +9,7 @@ from flask_babel import format_date, gettext
 
 from web import clock, i18n
 from web.access import Action
-from web.accounts.addresses import spaced_phone
+from web.numbers import spaced_phone
 from web.wording import desk
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import html5lib
@@ -53,7 +54,15 @@ def test_a_letter_greets_and_shows_her_word_in_her_language(
     assert letter.text.splitlines()[0] == hello
     assert word in letter.text
     assert letter.sender == "Lillevik kommune"
-    assert "22 22 22 22" in letter.text
+    assert "22\N{NO-BREAK SPACE}22\N{NO-BREAK SPACE}22\N{NO-BREAK SPACE}22" in letter.text
+
+
+@pytest.mark.parametrize("language", ["nb", "en", "ar"])
+def test_a_number_to_call_is_never_broken_over_two_lines(inside: World, language: str) -> None:
+    post.person_asks_for_code(language)
+    letter = the_letter()
+    assert re.search(r"22\s22", letter.text + letter.html)
+    assert not re.search(r"\d \d", letter.text + letter.html)
 
 
 @pytest.mark.parametrize("language", ["nb", "en", "ar"])

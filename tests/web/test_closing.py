@@ -20,9 +20,11 @@ from web.database import db, transaction
 from web.errors import Conflict, Forbidden, Invalid, NotFound, Reason
 from web.matches import closing
 from web.matches.closing import CONSEQUENCES, Ending, Next
+from web.matches.course import course_of
 from web.matches.follow_up_lists import ending_soon, planned_end, wishes_to_end
 from web.matches.operations import open_match
 from web.matches.pausing import pause_match, take_match_up
+from web.matches.sides import sides_of
 from web.models import (
     AnsweredHow,
     CheckIn,
@@ -133,6 +135,16 @@ def test_whoever_has_had_the_letter_is_told_that_it_goes_on(inside: World, toget
     change(update(Notification).values(status=NotificationStatus.SENT))
     closing.undo_closing(inside.coordinator, together)
     assert kinds().count("match_goes_on") == 2
+
+
+def test_two_who_must_not_meet_are_not_brought_together_again(inside: World, together: UUID) -> None:
+    closing.close(inside.coordinator, together, Ending.CONCERN)
+    change(update(PairMemory).values(rule=PairRule.BLOCKED))
+    assert course_of(inside.coordinator, sides_of(db.session(), together)).must_not_meet
+    with pytest.raises(Conflict) as refusal:
+        closing.undo_closing(inside.coordinator, together)
+    assert refusal.value.reason is Reason.PAIR_RULED_OUT
+    assert (the(Match).status, the(Volunteer).places_taken) == (MatchStatus.CLOSED, 0)
 
 
 def test_after_a_fortnight_it_stays_ended(inside: World, together: UUID) -> None:

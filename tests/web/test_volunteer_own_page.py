@@ -133,6 +133,9 @@ def test_ready_and_not_now(app: Flask, guide: CarefulClient, world: World):
     assert "Er du klar for en ny person nå?" in text_of(guide.page(HOME))
     guide.send(f"{HOME}/ready", seen_on=HOME, ready="yes")
     assert row(app, world).said_ready_at is not None
+    page = text_of(guide.page(HOME))
+    assert "Vi regner med deg fra" in page
+    assert "Du sa ja" not in page
     guide.send(f"{HOME}/ready", seen_on=HOME, ready="no")
     assert row(app, world).said_ready_at is None
     assert guide.send(f"{HOME}/ready", seen_on=HOME, ready="perhaps").status_code == 400

@@ -31,6 +31,7 @@ from web.models import (
     AuditEntry,
     CertificateRequirement,
     Enrolment,
+    Notification,
     Programme,
     ProgrammeKind,
     Role,
@@ -60,6 +61,23 @@ EVERY_STEP = [
     (VettingKind.TRAINING, {"kind": ProgrammeKind.FLYKTNINGGUIDE}),
     (VettingKind.CERTIFICATE_SEEN, {"certificate": CertificateRequirement.EVERYBODY}),
 ]
+
+
+def letters() -> int:
+    db.session.rollback()
+    wanted = select(Notification.id).where(Notification.kind == "volunteer_approved")
+    return len(db.session.scalars(wanted).all())
+
+
+def test_whoever_is_approved_is_told_once_and_not_when_it_was_taken_back(inside: World):
+    volunteer_id = approved(inside)
+    assert letters() == 1
+    operations.approve(inside.coordinator, volunteer_id)
+    assert letters() == 1
+    operations.take_approval_back(inside.coordinator, volunteer_id)
+    assert letters() == 0
+    operations.approve(inside.coordinator, volunteer_id)
+    assert letters() == 1
 
 
 @pytest.mark.parametrize(("missing", "demands"), EVERY_STEP)

@@ -10,15 +10,28 @@ import pytest
 from sqlalchemy import select, update
 
 from matching import Gender
+from matching.lifecycle import EnrolmentStatus, MatchStatus
 from tests import factories
 from tests.web.newcomer_steps import main_of, rows, sign_up
+from tests.web.round_steps import change
 from web import clock, tenancy
 from web.database import db, transaction
-from web.models import Match, MatchMember, Newcomer, Notification, Organisation
+from web.models import (
+    CloseReason,
+    Enrolment,
+    Match,
+    MatchMember,
+    Newcomer,
+    Notification,
+    Offer,
+    Organisation,
+)
 from web.newcomers.waiting import Wait, days_until, weeks_between, weeks_waited
 from web.notifications.letters import LETTERS
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from flask import Flask
 
     from tests.pages import CarefulClient
@@ -102,20 +115,55 @@ def test_the_letter_that_was_promised_comes_on_its_morning(client: CarefulClient
     assert "sol" in letter.text
 
 
-def test_whoever_has_had_news_gets_other_words_and_whoever_left_none(
+@pytest.mark.parametrize(
+    ("status", "is_asked", "has_heard"),
+    [
+        (MatchStatus.OFFERED, False, False),  # approved, and not asked yet
+        (MatchStatus.OFFERED, True, True),
+        (MatchStatus.ACCEPTED, True, True),
+        (MatchStatus.ACTIVE, True, True),
+        (MatchStatus.CLOSED, True, False),
+    ],
+)
+def test_whoever_has_heard_from_us_gets_no_letter(
+    client: CarefulClient, world: World, status: MatchStatus, *, is_asked: bool, has_heard: bool
+) -> None:
+    sign_up(client, world)
+    with rows(client, world):
+        place_id = her_place(world)
+        history(world, 1)
+        with transaction() as session:
+            match = session.scalars(select(Match)).one()
+            match.status, match.is_open = status, status is not MatchStatus.CLOSED
+            if not match.is_open:
+                match.closed_at, match.close_reason = clock.now(), CloseReason.OTHER
+            if is_asked:
+                person_id = session.scalars(select(Newcomer.person_id).limit(1)).one()
+                asked = {"asked_at": clock.now(), "answer_by": clock.today(), "link_digest": "x"}
+                session.add(Offer(match_id=match.id, side="newcomer", person_id=person_id, **asked))
+            session.scalars(select(MatchMember)).one().enrolment_id = place_id
+    letter, _from = promised(client, world)
+    assert (letter is None) == has_heard
+    assert has_heard or "ikke funnet en guide til deg ennå" in letter.text
+
+
+def her_place(world: World) -> UUID:
+    """Put the one who has just signed up on the waiting list."""
+    newcomer_id = db.session.scalars(select(Newcomer.id)).one()
+    with transaction() as session:
+        return factories.enrolment(session, world.programme_id, newcomer_id=newcomer_id).id
+
+
+def test_whoever_rests_is_not_told_that_we_look_and_whoever_left_nothing(
     client: CarefulClient, world: World
 ) -> None:
     sign_up(client, world)
     with rows(client, world):
-        newcomer_id = db.session.scalars(select(Newcomer.id)).one()
-        history(world, 1)
-        with transaction() as session:
-            member = session.scalars(select(MatchMember)).one()
-            mine = factories.enrolment(session, world.programme_id, newcomer_id=newcomer_id)
-            session.execute(
-                update(MatchMember).where(MatchMember.id == member.id).values(enrolment_id=mine.id)
-            )
-    assert "ikke funnet" not in promised(client, world)[0].text
+        place_id = her_place(world)
+        change(update(Enrolment).where(Enrolment.id == place_id).values(status=EnrolmentStatus.PAUSED))
+    text = promised(client, world)[0].text
+    assert "ikke funnet" not in text
+    assert "pause" in text
     assert client.send("/nb/me/leave", seen_on="/nb/me/leave").status_code == 303
     assert promised(client, world)[0] is None
 

@@ -6,9 +6,8 @@ import re
 import unicodedata
 
 from web.accounts.codes import ARABIC_FIGURES
+from web.numbers import NORWEGIAN_NUMBER
 
-NORWEGIAN_NUMBER = re.compile(r"[2-9]\d{7}")
-MOBILE = "49"
 ANY_NUMBER = re.compile(r"\+[1-9]\d{7,14}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 LONGEST_EMAIL = 254
@@ -28,15 +27,6 @@ def plain_phone(typed: str) -> str | None:
     plain = "+" + plain[2:] if plain.startswith("00") else plain
     plain = "+47" + plain if NORWEGIAN_NUMBER.fullmatch(plain) else plain
     return plain if ANY_NUMBER.fullmatch(plain) else None
-
-
-def spaced_phone(plain: str) -> str:
-    """Return a kept number as people read it aloud: a Norwegian mobile by threes and twos, others by twos."""
-    own = plain.removeprefix("+47")
-    if not NORWEGIAN_NUMBER.fullmatch(own):
-        return plain
-    parts = (3, 5) if own[0] in MOBILE else (2, 4, 6)
-    return " ".join(own[start:end] for start, end in zip((0, *parts), (*parts, None), strict=True))
 
 
 def plain_text(typed: str) -> str:

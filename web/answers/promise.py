@@ -20,5 +20,5 @@ def call_by() -> date:
 
 
 def write_on(signed_up_at: datetime) -> date:
-    """Return the day on which we write to somebody who has signed up, whatever happens."""
+    """Return the day by which somebody who has signed up hears from us, whatever happens."""
     return clock.working_days_after(clock.local(signed_up_at).date(), WORKING_DAYS_TO_A_LETTER)

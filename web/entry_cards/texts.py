@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from web.notifications.isolation import isolated
+from web.numbers import spaced_phone
 
 if TYPE_CHECKING:
     from web.i18n import Language
@@ -27,7 +28,7 @@ class CardText:
 
 def card_text(language: Language, address: str, word: str | None, phone: str) -> CardText:
     """Return what the card says in one language."""
-    address, word, phone = (isolated(text, language) for text in (address, word or "", phone))
+    address, word, phone = (isolated(text, language) for text in (address, word or "", spaced_phone(phone)))
     with force_locale(language.babel):
         care = [_("Show the code to nobody.")]
         if phone:

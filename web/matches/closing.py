@@ -127,6 +127,12 @@ def may_be_undone(match: Match, instant: datetime) -> bool:
     return ended_by_us and match.closed_at is not None and instant <= match.closed_at + UNDO_WITHIN
 
 
+def must_not_meet(session: Session, sides: Sides) -> bool:
+    """Whether somebody has said of these two that they are never to meet."""
+    blocked = select(PairMemory.id).where(_is_of(sides), PairMemory.rule == PairRule.BLOCKED)
+    return session.scalars(blocked).first() is not None
+
+
 def undo_closing(actor: Actor, match_id: UUID) -> None:
     """Take an ending back, so that the two go on as before; whoever has read that it ended is told so.
 
@@ -135,14 +141,16 @@ def undo_closing(actor: Actor, match_id: UUID) -> None:
     NotFound
         If there is no such match for this actor.
     Conflict
-        If the fortnight is over, the place has been taken, or one of the two has somebody else or has left.
-        Nothing has changed then.
+        If the fortnight is over, the place has been taken, one of the two has somebody else or has left, or
+        the two must not meet. Nothing has changed then.
     """
     ensure(actor, Action.FOLLOW_UP)
     with transaction() as session:
         sides = locked_match(session, actor, match_id)
         if not may_be_undone(sides.match, clock.now()):
             raise Conflict(Reason.UNDO_OVER)
+        if must_not_meet(session, sides):
+            raise Conflict(Reason.PAIR_RULED_OUT)
         _refuse_if_she_left(session, sides)
         reopen_match(session, sides.match)
         _newcomers_place(session, match_id).status = EnrolmentStatus.READY

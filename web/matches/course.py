@@ -12,7 +12,7 @@ from matching.lifecycle import MatchStatus
 from web import clock
 from web.access import Action, Actor, ensure
 from web.database import db
-from web.matches.closing import may_be_undone
+from web.matches.closing import may_be_undone, must_not_meet
 from web.matches.concerns import is_heard_by
 from web.matches.follow_up_lists import planned_end
 from web.matches.own_members import TOGETHER
@@ -69,6 +69,7 @@ class Course:
     may_take_up: bool
     may_close: bool
     may_undo: bool
+    must_not_meet: bool
 
     @property
     def to_record(self) -> list[Asked]:
@@ -97,6 +98,7 @@ def course_of(actor: Actor, sides: Sides) -> Course:
         may_take_up=match.status is MatchStatus.PAUSED,
         may_close=match.status in TOGETHER,
         may_undo=may_be_undone(match, clock.now()),
+        must_not_meet=must_not_meet(db.session(), sides),
     )
 
 

@@ -12,13 +12,13 @@ from matching import AgeBand, Gender, Household, Level, TravelMode, WishAge
 from matching import Goal as Goals
 from matching.availability import DAYS, Availability
 from web import clock
-from web.accounts.addresses import spaced_phone
 from web.answers.languages import MOST_USED, language_name, language_options
 from web.answers.places import MINUTES
 from web.models import ArrivalGroup
 from web.models.person import InterpreterWish
 from web.newcomers import answers
 from web.newcomers.queries import Status
+from web.numbers import spaced_phone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

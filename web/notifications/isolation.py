@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 BEGIN, BEGIN_LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
 STEERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+BREAKING_SPACE = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 DIRECTIONS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
@@ -19,7 +20,7 @@ def isolated(text: str, language: Language) -> str:
 
     It is left as it is where nothing can go wrong, so that few ever meet the invisible signs.
     """
-    plain = " ".join(STEERING.sub("", text).split())
+    plain = BREAKING_SPACE.sub(" ", STEERING.sub("", text)).strip()
     directions = {DIRECTIONS[kind] for kind in map(bidirectional, plain) if kind in DIRECTIONS}
     if directions == {language.dir} or (not directions and language.dir == "ltr"):
         return plain

@@ -41,6 +41,7 @@ from web.notifications.messages import (
     NotThisTime,
     OfferReminder,
     ReadyAsked,
+    VolunteerApproved,
     VolunteerAsked,
 )
 from web.notifications.months_after import (
@@ -58,6 +59,7 @@ from web.notifications.road import (
     not_this_time,
     offer_reminder,
     ready_asked,
+    volunteer_approved,
     volunteer_asked,
 )
 from web.notifications.stationery import Reader, closing, greeting, letter
@@ -132,6 +134,7 @@ LETTERS: dict[str, Callable[[Session, Notification, Organisation], Letter | None
     VolunteerAsked.kind: volunteer_asked,
     OfferReminder.kind: offer_reminder,
     ReadyAsked.kind: ready_asked,
+    VolunteerApproved.kind: volunteer_approved,
     MatchAccepted.kind: match_accepted,
     NotThisTime.kind: not_this_time,
     MessageWaits.kind: message_waits,

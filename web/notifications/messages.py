@@ -173,8 +173,17 @@ class MatchGoesOn(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class VolunteerApproved(Message):
+    """A volunteer has walked the whole road and may be asked about somebody."""
+
+    kind: ClassVar[str] = "volunteer_approved"
+
+    volunteer_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class NewsPromised(Message):
-    """The receipt promised a letter on this day, whatever happens."""
+    """The receipt promised that she hears from us by this day, whatever happens."""
 
     kind: ClassVar[str] = "news_promised"
 

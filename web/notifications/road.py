@@ -13,7 +13,7 @@ from matching import Side
 from matching.lifecycle import MatchStatus
 from web import clock
 from web.addresses import answer_address, own_page_address, ready_address
-from web.models import DirectMessage, Match, Offer, ReadyQuestion
+from web.models import DirectMessage, Match, Offer, ReadyQuestion, Volunteer
 from web.notifications.envelope import to_person
 from web.notifications.paper import Letter, Line
 
@@ -69,6 +69,25 @@ def offer_reminder(session: Session, row: Notification, organisation: Organisati
         ]
 
     return _about_offer(session, row, organisation, lines)
+
+
+def volunteer_approved(session: Session, row: Notification, organisation: Organisation) -> Letter | None:
+    """Tell a volunteer that he is approved, while he is, and that he may say not now."""
+    volunteer = session.get(Volunteer, UUID(row.content["volunteer_id"]))
+    if volunteer is None or volunteer.approved_on is None:
+        return None
+    return to_person(
+        session,
+        row,
+        organisation,
+        lambda: _("Good news"),
+        lambda reader: [
+            Line(_("You are approved now. Thank you for coming all this way with us.")),
+            Line(_("We count on you, and ask you when we have found somebody who suits you.")),
+            Line(_("Does it not suit you now? Say so on your page, and we wait.")),
+            Line(own_page_address(reader.language), is_link=True),
+        ],
+    )
 
 
 def ready_asked(session: Session, row: Notification, organisation: Organisation) -> Letter | None:

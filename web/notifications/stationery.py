@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from web.notifications.isolation import isolated
 from web.notifications.paper import Letter, Line, on_paper
+from web.numbers import spaced_phone
 
 if TYPE_CHECKING:
     from web.i18n import Language
@@ -39,7 +40,7 @@ def greeting(reader: Reader) -> Line:
 
 def closing(reader: Reader, organisation: Organisation) -> list[Line]:
     """Return how a letter ends: whom to call, her word, and who we are."""
-    phone, word = reader.fit(organisation.phone), reader.fit(reader.word)
+    phone, word = reader.fit(spaced_phone(organisation.phone)), reader.fit(reader.word)
     lines = []
     if organisation.phone:
         lines.append(

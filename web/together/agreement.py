@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from web.i18n import BY_TAG, NORWEGIAN
 from web.notifications.isolation import isolated
+from web.numbers import spaced_phone
 
 if TYPE_CHECKING:
     from web.i18n import Language
@@ -114,7 +115,8 @@ def _silence() -> list[str]:
 
 
 def _whom_to_call(terms: Terms, language: Language) -> list[str]:
-    who, phone, police = (isolated(text, language) for text in (terms.contact, terms.phone, POLICE))
+    said = (terms.contact, spaced_phone(terms.phone), POLICE)
+    who, phone, police = (isolated(text, language) for text in said)
     whom = (
         _("We can call %(name)s on %(phone)s about anything, also small things.", name=who, phone=phone)
         if terms.phone

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext
 
 from web import clock
-from web.accounts.addresses import plain_phone, spaced_phone
+from web.accounts.addresses import plain_phone
 from web.answers import interests, languages, places, times, wishes
 from web.answers.queries import areas
+from web.numbers import spaced_phone
 from web.volunteers.forms import CAPACITIES, HOUSEHOLDS, PETS
 from web.volunteers.registration import Step, answers_of, person_answers, volunteer_answers
 

@@ -14,6 +14,8 @@ from web.database import transaction
 from web.errors import Conflict, Forbidden, Invalid, NotFound, Reason
 from web.matches.visibility import is_visible_volunteer
 from web.models import Enrolment, MatchMember, Person, VettingKind, VettingStep, Volunteer
+from web.notifications.messages import VolunteerApproved
+from web.notifications.outbox import put_in_outbox, withdraw
 from web.volunteers import road
 from web.volunteers.declaration import DECLARATION_VERSION
 from web.volunteers.desk.officers import may_record_certificate
@@ -127,9 +129,9 @@ def clear_for_children(actor: Actor, volunteer_id: UUID, *, is_cleared: bool) ->
 
 
 def approve(actor: Actor, volunteer_id: UUID) -> None:
-    """Approve a volunteer for the programmes he is in. Approving twice has one effect.
+    """Approve a volunteer for the programmes he is in, and tell him. Approving twice has one effect.
 
-    Whoever has just walked the road is ready for somebody; he may say not now on his page.
+    Whoever has just walked the road is counted on; he may say not now on his page.
 
     Raises
     ------
@@ -145,6 +147,7 @@ def approve(actor: Actor, volunteer_id: UUID) -> None:
             raise Conflict(Reason.STEPS_MISSING)
         if volunteer.approved_on is None:
             volunteer.approved_on, volunteer.said_ready_at = clock.today(), clock.now()
+            put_in_outbox(session, volunteer.person_id, VolunteerApproved(volunteer.id))
         volunteer.promised_on = None
         _move(session, volunteer, {EnrolmentStatus.SIGNED_UP}, EnrolmentStatus.READY)
         audit.record(session, actor, "approve_volunteer", volunteer)
@@ -156,6 +159,7 @@ def take_approval_back(actor: Actor, volunteer_id: UUID) -> None:
         volunteer = _volunteer(session, actor, volunteer_id)
         if volunteer.approved_on is None:
             return
+        withdraw(session, VolunteerApproved(volunteer.id))
         volunteer.approved_on = volunteer.said_ready_at = None
         volunteer.is_cleared_for_minors = False
         _move(session, volunteer, {EnrolmentStatus.READY, EnrolmentStatus.PAUSED}, EnrolmentStatus.SIGNED_UP)
