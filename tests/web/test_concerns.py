@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from matching import Side
 from tests import factories
+from tests.pages import text_of
 from tests.web.match_steps import ask_first, begin
 from tests.web.round_steps import change, everything, the
 from web.access import Actor
@@ -19,12 +20,13 @@ from web.errors import Conflict, Forbidden, Invalid, NotFound, Reason, TooMany
 from web.follow_up.queries import match_page
 from web.matches import concerns
 from web.matches.concerns import Told
-from web.matches.follow_up_lists import open_concerns
+from web.matches.follow_up_lists import open_concerns, settled_concerns
 from web.models import Concern, ConcernLevel, Newcomer, Notification, Person, ProgrammeKind, Role
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from tests.pages import CarefulClient
     from tests.worlds import World
 
 SERIOUS = Told(ConcernLevel.SERIOUS, "Jeg er redd.")
@@ -82,8 +84,25 @@ def test_what_is_about_the_coordinator_goes_above_her(inside: World, together: U
     assert [one.name for one in open_concerns(above)] == ["Amira"]
     shown = concern_page(above, the(Concern).id)
     assert (shown.match_id, shown.may_pause) == (None, False)
+    assert settled_concerns(above) == []
     concerns.settle_concern(above, the(Concern).id)
     assert open_concerns(above) == []
+    assert [one.name for one in settled_concerns(above)] == ["Amira"]
+    assert settled_concerns(inside.coordinator) == []
+
+
+def test_what_hangs_on_no_match_is_found_again_when_it_is_settled(
+    inside: World, together: UUID, client: CarefulClient
+) -> None:
+    concerns.tell(amira(inside), SERIOUS)
+    concern_id = the(Concern).id
+    concerns.settle_concern(inside.coordinator, concern_id)
+    stranger = Actor(inside.organisation_id, inside.coordinator_id, Role.COORDINATOR, frozenset({uuid4()}))
+    assert settled_concerns(stranger) == []
+    client.sign_in(inside.key)
+    page = client.page("/concerns")
+    assert "Det som er fulgt opp (1)" in text_of(page)
+    assert f"/concerns/{concern_id}" in {link.get("href") for link in page.iter("a")}
 
 
 def test_without_anybody_above_her_nothing_is_taken_that_nobody_would_read(

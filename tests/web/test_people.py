@@ -17,7 +17,17 @@ from web import clock, tenancy
 from web.access import Actor
 from web.database import transaction
 from web.errors import Conflict, Forbidden, Invalid, NotFound
-from web.models import AuditEntry, Enrolment, Newcomer, Note, Person, ProgrammeKind, Proposal, Role
+from web.models import (
+    AnsweredHow,
+    AuditEntry,
+    Enrolment,
+    Newcomer,
+    Note,
+    Person,
+    ProgrammeKind,
+    Proposal,
+    Role,
+)
 from web.people import history, operations, queries
 from web.people.queries import Standing
 from web.rounds import operations as rounds
@@ -66,7 +76,7 @@ def test_a_placed_newcomer_is_seen_by_her_own_coordinators_only(inside: World, n
         lambda: history.history(stranger, newcomer_id),
         lambda: history.contact(stranger, newcomer_id),
         lambda: operations.write_note(stranger, newcomer_id, "x"),
-        lambda: operations.pause(stranger, newcomer_id, clock.today() + timedelta(days=1)),
+        lambda: operations.pause(stranger, newcomer_id, clock.today() + timedelta(days=1), AnsweredHow.PHONE),
         lambda: operations.note_that_contact_was_read(stranger, newcomer_id),
     ):
         with pytest.raises(NotFound):
@@ -126,7 +136,7 @@ def test_nobody_is_placed_in_a_programme_of_others(inside: World, newcomer_id: U
 
 def test_a_pause_keeps_the_place_and_the_time(inside: World, newcomer_id: UUID) -> None:
     operations.record_talk(inside.coordinator, newcomer_id, clock.today(), frozenset({inside.programme_id}))
-    operations.pause(inside.coordinator, newcomer_id, clock.today() + timedelta(days=30))
+    operations.pause(inside.coordinator, newcomer_id, clock.today() + timedelta(days=30), AnsweredHow.PHONE)
     assert the(Enrolment).status is EnrolmentStatus.PAUSED
     operations.take_up_again(inside.coordinator, newcomer_id)
     place = the(Enrolment)
@@ -137,7 +147,7 @@ def test_a_pause_keeps_the_place_and_the_time(inside: World, newcomer_id: UUID) 
 def test_a_pause_needs_a_day_ahead(inside: World, newcomer_id: UUID) -> None:
     operations.record_talk(inside.coordinator, newcomer_id, clock.today(), frozenset({inside.programme_id}))
     with pytest.raises(Invalid):
-        operations.pause(inside.coordinator, newcomer_id, clock.today())
+        operations.pause(inside.coordinator, newcomer_id, clock.today(), AnsweredHow.PHONE)
 
 
 def test_somebody_with_an_open_match_is_not_simply_paused(inside: World) -> None:
@@ -146,7 +156,9 @@ def test_somebody_with_an_open_match_is_not_simply_paused(inside: World) -> None
     rounds.approve(inside.coordinator, the(Proposal).id, 1)
     newcomer_id = the(Newcomer).id
     with pytest.raises(Conflict):
-        operations.pause(inside.coordinator, newcomer_id, clock.today() + timedelta(days=3))
+        operations.pause(
+            inside.coordinator, newcomer_id, clock.today() + timedelta(days=3), AnsweredHow.PHONE
+        )
     assert queries.newcomer_page(inside.coordinator, newcomer_id).standing is Standing.MATCHED
     actions = [event.action for event in history.history(inside.coordinator, newcomer_id)]
     assert actions == ["approve", "sign_up"]
@@ -201,7 +213,11 @@ def test_the_desk_walks_from_the_list_to_the_waiting_list(
     assert "Venter" in text_of(client.page(path))
     assert "Amira" not in text_of(client.page("/newcomers?standing=new"))
     until = (clock.today() + timedelta(days=9)).isoformat()
-    assert client.send(f"{path}/pause", seen_on="/rounds/new", until=until).status_code == 303
+    assert (
+        client.send(f"{path}/pause", seen_on="/rounds/new", until=until, how="interpreter").status_code == 303
+    )
+    assert "Begynte en pause (Kari Lie), fortalt med tolk" in text_of(client.page(path))
+    assert client.send(f"{path}/pause", seen_on="/rounds/new", until=until).status_code == 400
     assert client.send(f"{path}/take-up-again", seen_on="/rounds/new").status_code == 303
     note = client.send(f"{path}/notes", seen_on="/rounds/new", text="Ring etter 16")
     assert "Ring etter 16" in text_of(client.page(note.location))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -74,6 +75,7 @@ def test_another_programmes_volunteer_answers_like_one_who_never_was(
                     "done_on": "2026-01-05",
                     "valid_until": "2039-01-05",
                     "until": "2039-01-05",
+                    "how": "phone",
                 }
                 answer = client.send(path, seen_on="/volunteers", **fields)
             else:
@@ -94,9 +96,21 @@ def test_a_coordinator_approves_by_forms_alone(app: Flask, client: CarefulClient
     client.send(f"{path}/programmes", seen_on=path, programmes=str(world.programme_id))
     for kind in ("interview", "declaration"):
         assert "Kan ikke godkjennes ennå" in text_of(client.page(path))
-        assert client.send(f"{path}/steps", seen_on=path, kind=kind, done_on=today).status_code == 303
+        told = {"kind": kind, "done_on": today}
+        if kind == "declaration":
+            refused = client.send(f"{path}/steps", seen_on=path, **told)
+            assert (refused.status_code, 'id="declaration-how-error"' in refused.text) == (400, True)
+            told["how"] = "interpreter"
+        assert client.send(f"{path}/steps", seen_on=path, **told).status_code == 303
     assert client.send(f"{path}/approve", seen_on=path).status_code == 303
     assert "Berit" in text_of(client.page("/volunteers?standing=approved"))
+    until = (clock.today() + timedelta(days=9)).isoformat()
+    assert client.send(f"{path}/pause", seen_on=path, until=until).status_code == 400
+    assert client.send(f"{path}/pause", seen_on=path, until=until, how="phone").status_code == 303
+    with app.app_context(), tenancy.acting_for(world.organisation_id):
+        told = select(AuditEntry.action, AuditEntry.reason).where(AuditEntry.reason.is_not(None))
+        kept = set(db.session.execute(told).all())
+    assert {("record_declaration", "interpreter"), ("pause", "phone")} <= kept
 
 
 def test_reading_how_to_reach_him_leaves_a_trace(app: Flask, client: CarefulClient, world: World):

@@ -28,6 +28,7 @@ from web.database import db, transaction
 from web.errors import Conflict, Forbidden, Invalid, NotFound, Reason
 from web.matches.operations import open_match
 from web.models import (
+    AnsweredHow,
     AuditEntry,
     CertificateRequirement,
     Enrolment,
@@ -193,7 +194,7 @@ def test_what_is_recorded_has_happened(inside: World):
     with pytest.raises(Invalid):
         operations.record_step(inside.coordinator, volunteer_id, VettingKind.INTERVIEW, tomorrow)
     with pytest.raises(Invalid):
-        operations.pause(inside.coordinator, volunteer_id, clock.today())
+        operations.pause(inside.coordinator, volunteer_id, clock.today(), AnsweredHow.PHONE)
 
 
 @pytest.mark.parametrize("role", [Role.PERSON, Role.LEADER, Role.ADMINISTRATOR, Role.CERTIFICATE_OFFICER])
@@ -207,7 +208,7 @@ def test_only_coordinators_vet(inside: World, role: Role):
         lambda: operations.take_approval_back(other, volunteer_id),
         lambda: operations.choose_programmes(other, volunteer_id, frozenset({inside.programme_id})),
         lambda: operations.clear_for_children(other, volunteer_id, is_cleared=True),
-        lambda: operations.pause(other, volunteer_id, today + timedelta(days=9)),
+        lambda: operations.pause(other, volunteer_id, today + timedelta(days=9), AnsweredHow.PHONE),
         lambda: operations.end_pause(other, volunteer_id),
         lambda: operations.read_contact(other, volunteer_id),
         lambda: queries.volunteers(other, standing=None, search="", page=1),
@@ -274,7 +275,7 @@ def test_every_step_leaves_a_trace(inside: World):
     volunteer_id = approved(inside, certificate=CertificateRequirement.FAMILIES_WITH_CHILDREN)
     see_certificate(inside.coordinator, volunteer_id)
     operations.clear_for_children(inside.coordinator, volunteer_id, is_cleared=True)
-    operations.pause(inside.coordinator, volunteer_id, clock.today() + timedelta(days=9))
+    operations.pause(inside.coordinator, volunteer_id, clock.today() + timedelta(days=9), AnsweredHow.PHONE)
     operations.end_pause(inside.coordinator, volunteer_id)
     operations.take_approval_back(inside.coordinator, volunteer_id)
     trail = set(db.session.scalars(select(AuditEntry.action)))

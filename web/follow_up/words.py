@@ -51,6 +51,7 @@ EVENTS: dict[str, LazyString] = {
     "move_meeting": _("The first meeting was moved"),
     "want_call": _("Wanted to be called"),
     "meeting_held": _("They met"),
+    "meeting_not_held": _("They had not met after all"),
     "meeting_moved": _("The first meeting is to be moved"),
     "meeting_newcomer_could_not": _("The newcomer could not come"),
     "meeting_volunteer_could_not": _("The volunteer could not come"),

@@ -64,6 +64,17 @@ class OpenConcern:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledConcern:
+    """Somebody who spoke up and has been seen to."""
+
+    id: UUID
+    name: str
+    level: ConcernLevel
+    raised_at: datetime
+    settled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """An answer that calls for something: "so-so", or "I want to talk with you"."""
 
@@ -124,6 +135,22 @@ def open_concerns(actor: Actor) -> list[OpenConcern]:
         .order_by(order, Concern.raised_at)
     )
     return [OpenConcern(row.id, name, row.level, row.raised_at, row.match_id) for row, name in rows]
+
+
+def settled_concerns(actor: Actor) -> list[SettledConcern]:
+    """Return the concerns that are for this actor and have been seen to, the last ones first."""
+    ensure(actor, Action.HEAR_CONCERNS)
+    rows = db.session.execute(
+        select(Concern, Person.call_name)
+        .join(Person, Person.id == Concern.raised_by)
+        .where(is_heard_by(actor), Concern.settled_at.is_not(None))
+        .order_by(Concern.settled_at.desc(), Concern.raised_at.desc())
+    )
+    return [
+        SettledConcern(row.id, name, row.level, row.raised_at, row.settled_at)
+        for row, name in rows
+        if row.settled_at is not None
+    ]
 
 
 def unsettled_answers(actor: Actor) -> list[Answered]:

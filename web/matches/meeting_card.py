@@ -19,6 +19,7 @@ from web.matches.meeting_plan import (
     times_that_fell_through,
 )
 from web.matches.meeting_times import suggested_times
+from web.matches.not_met import may_be_taken_back
 from web.models import (
     InterpreterBooking,
     InterpreterWish,
@@ -61,6 +62,7 @@ class MeetingCard:
     earlier: list[Meeting]
     to_call: list[WaitsForCall]
     fell_through: int
+    may_say_not_met: bool
 
     @property
     def is_past(self) -> bool:
@@ -100,6 +102,7 @@ def meeting_card(session: Session, sides: Sides) -> MeetingCard:
         earlier=_earlier(session, sides),
         to_call=_to_call(session, sides),
         fell_through=times_that_fell_through(session, sides.match.id),
+        may_say_not_met=may_be_taken_back(session, sides.match),
     )
 
 

@@ -49,10 +49,15 @@ class PlanForm(FlaskForm):
         )
 
 
-class OutcomeForm(FlaskForm):
-    """What became of a meeting."""
+class MeetingForm(FlaskForm):
+    """Which meeting is meant."""
 
     meeting = IdField(validators=[InputRequired()])
+
+
+class OutcomeForm(MeetingForm):
+    """What became of a meeting."""
+
     outcome = SelectField(choices=OUTCOMES, validators=[InputRequired()])
 
 

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.access import Action, requires
-from web.matches import asking, meeting_desk
-from web.meetings.desk_forms import CallForm, InterpreterBookingForm, OutcomeForm, PlanForm
+from web.matches import asking, meeting_desk, not_met
+from web.meetings.desk_forms import CallForm, InterpreterBookingForm, MeetingForm, OutcomeForm, PlanForm
 from web.meetings.forms import valid
 from web.models import ContactOutcome, MeetingStatus
 
@@ -40,6 +40,15 @@ def say_what_became(match_id: UUID) -> Response:
     meeting_desk.say_what_became(
         current_user.actor, match_id, form.meeting.data, MeetingStatus(form.outcome.data)
     )
+    return _back(match_id)
+
+
+@blueprint.post(f"{MEETING}/not-met")
+@requires(Action.FOLLOW_UP)
+def say_they_have_not_met(match_id: UUID) -> Response:
+    """Take back that the two have met."""
+    form = valid(MeetingForm())
+    not_met.say_they_have_not_met(current_user.actor, match_id, form.meeting.data)
     return _back(match_id)
 
 

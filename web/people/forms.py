@@ -11,6 +11,7 @@ from wtforms import DateField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from web import clock
+from web.answers.recorded import HowForm
 from web.people.operations import LONGEST_NOTE
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class TalkForm(FlaskForm):
             self.talked_on.data = clock.today()
 
 
-class PauseForm(FlaskForm):
-    """The first day back."""
+class PauseForm(HowForm):
+    """The first day back, and how it was told."""
 
     until = DateField(_("First day back"), validators=[InputRequired(_("Write the day."))])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy.orm import Session
+
+    from web.models import AnsweredHow
 
 LONGEST_NOTE = 2000
 
@@ -57,8 +60,8 @@ def record_talk(actor: Actor, newcomer_id: UUID, on: date, programme_ids: frozen
         audit.record(session, actor, "record_talk", newcomer)
 
 
-def pause(actor: Actor, newcomer_id: UUID, until: date) -> None:
-    """Let a newcomer rest until a day; her place on the waiting list is kept.
+def pause(actor: Actor, newcomer_id: UUID, until: date, how: AnsweredHow) -> None:
+    """Let a newcomer rest until a day, as she told; her place on the waiting list is kept.
 
     Raises
     ------
@@ -74,7 +77,7 @@ def pause(actor: Actor, newcomer_id: UUID, until: date) -> None:
         for enrolment in _enrolments(session, newcomer, EnrolmentStatus.READY):
             enrolment.status = EnrolmentStatus.PAUSED
         newcomer.paused_until = until
-        audit.record(session, actor, "pause", newcomer)
+        audit.record(session, replace(actor, reason=how), "pause", newcomer)
 
 
 def take_up_again(actor: Actor, newcomer_id: UUID) -> None:

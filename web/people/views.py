@@ -74,7 +74,7 @@ def pause(newcomer_id: UUID) -> Response | tuple[str, int]:
     form = PauseForm()
     if not form.validate() or form.until.data is None:
         return _newcomer_page(newcomer_id, pause_form=form), 400
-    operations.pause(current_user.actor, newcomer_id, form.until.data)
+    operations.pause(current_user.actor, newcomer_id, form.until.data, form.recorded)
     return _back(newcomer_id, _("Kept. The place on the waiting list stays."))
 
 

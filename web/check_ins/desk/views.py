@@ -14,7 +14,7 @@ from web.check_ins.desk.forms import BreakForm, CloseForm, RecordForm
 from web.errors import Invalid, Reason
 from web.matches import check_ins, closing, concerns, pausing, words
 from web.matches.closing import Ending
-from web.matches.follow_up_lists import open_concerns
+from web.matches.follow_up_lists import open_concerns, settled_concerns
 from web.models import AnsweredHow
 
 if TYPE_CHECKING:
@@ -32,8 +32,11 @@ ONE_MATCH = "/matches/<uuid:match_id>"
 @blueprint.get("/concerns")
 @requires(Action.HEAR_CONCERNS)
 def show_concerns() -> str:
-    """Show who has spoken up and has not been seen to."""
-    return render_template("months/concerns.html", concerns=open_concerns(current_user.actor), words=words)
+    """Show who has spoken up: first those who have not been seen to, and then the others."""
+    actor = current_user.actor
+    return render_template(
+        "months/concerns.html", concerns=open_concerns(actor), settled=settled_concerns(actor), words=words
+    )
 
 
 @blueprint.get("/concerns/<uuid:concern_id>")

@@ -11,6 +11,9 @@ from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, S
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from web import clock
+from web.answers.fields import OneOf
+from web.answers.recorded import HOW, HowForm
+from web.models import AnsweredHow, VettingKind
 from web.volunteers import forms as volunteers
 from web.volunteers.desk.operations import RECORDED_BY_COORDINATOR
 
@@ -56,9 +59,20 @@ class _DayForm(FlaskForm):
 
 
 class StepForm(_DayForm):
-    """A step, and when it was done."""
+    """A step, and when it was done; of a declaration on paper also how it was given."""
 
     kind = SelectField(choices=KINDS)
+    how = OneOf(_("How were you told?"), options=HOW, validate_choice=False)
+
+    def validate_how(self, field: Field) -> None:
+        """Ask how a promise came to us; a talk and a course are what they are."""
+        if self.kind.data == VettingKind.DECLARATION and field.data not in HOW:
+            raise ValidationError(_("Say how you were told."))
+
+    @property
+    def recorded(self) -> AnsweredHow | None:
+        """The answer, once the form is valid."""
+        return AnsweredHow(self.how.data) if self.kind.data == VettingKind.DECLARATION else None
 
 
 class CertificateForm(_DayForm):
@@ -88,8 +102,8 @@ class ProgrammesForm(FlaskForm):
         return frozenset(UUID(chosen) for chosen in self.programmes.data or ())
 
 
-class PauseForm(FlaskForm):
-    """The first day back."""
+class PauseForm(HowForm):
+    """The first day back, and how it was told."""
 
     until = DateField(_("First day back"), validators=[InputRequired(WRITE_THE_DAY)])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from web.models import AnsweredHow
+
 RECORDED_BY_COORDINATOR = frozenset({VettingKind.INTERVIEW, VettingKind.TRAINING, VettingKind.DECLARATION})
 
 
@@ -41,8 +43,10 @@ class Contact:
     practical_note: str | None
 
 
-def record_step(actor: Actor, volunteer_id: UUID, kind: VettingKind, on: date) -> None:
-    """Record a talk, a course, or a declaration given on paper. The same step on the same day is one.
+def record_step(
+    actor: Actor, volunteer_id: UUID, kind: VettingKind, on: date, how: AnsweredHow | None = None
+) -> None:
+    """Record a talk, a course, or a declaration given on paper, and how. The same step on one day is one.
 
     Raises
     ------
@@ -57,7 +61,7 @@ def record_step(actor: Actor, volunteer_id: UUID, kind: VettingKind, on: date) -
         volunteer = _volunteer(session, actor, volunteer_id)
         version = DECLARATION_VERSION if kind is VettingKind.DECLARATION else None
         step = VettingStep(person_id=volunteer.person_id, kind=kind, done_on=on, declaration_version=version)
-        _keep(session, actor, step)
+        _keep(session, replace(actor, reason=how), step)
 
 
 def record_certificate(actor: Actor, volunteer_id: UUID, seen_on: date, valid_until: date) -> None:
@@ -166,14 +170,14 @@ def take_approval_back(actor: Actor, volunteer_id: UUID) -> None:
         audit.record(session, actor, "take_approval_back", volunteer)
 
 
-def pause(actor: Actor, volunteer_id: UUID, until: date) -> None:
-    """Let a volunteer rest until a day, when he is back by himself; raise `Invalid` if it is not ahead."""
+def pause(actor: Actor, volunteer_id: UUID, until: date, how: AnsweredHow) -> None:
+    """Let a volunteer rest, as he told, until a day when he is back by himself; `Invalid` if it is past."""
     if until <= clock.today():
         raise Invalid(Reason.INCOMPLETE)
     with transaction() as session:
         volunteer = _volunteer(session, actor, volunteer_id)
         volunteer.paused_until = until
-        audit.record(session, actor, "pause", volunteer)
+        audit.record(session, replace(actor, reason=how), "pause", volunteer)
 
 
 def end_pause(actor: Actor, volunteer_id: UUID) -> None:

@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from web import clock
 from web.access import Action, requires
+from web.answers.recorded import HowForm
 from web.errors import Invalid, NotFound, Reason
 from web.models import VettingKind
 from web.volunteers.desk import operations, queries, recording, sign_up, words
@@ -56,7 +57,8 @@ def record_step(volunteer_id: UUID) -> Response | tuple[str, int]:
     form = StepForm()
     if not form.validate() or form.done_on.data is None:
         return _page(volunteer_id, failed=form), 400
-    operations.record_step(current_user.actor, volunteer_id, VettingKind(form.kind.data), form.done_on.data)
+    kind = VettingKind(form.kind.data)
+    operations.record_step(current_user.actor, volunteer_id, kind, form.done_on.data, form.recorded)
     return _back(volunteer_id, _("Kept."))
 
 
@@ -126,7 +128,7 @@ def pause(volunteer_id: UUID) -> Response | tuple[str, int]:
     form = PauseForm()
     if not form.validate() or form.until.data is None:
         return _page(volunteer_id, failed=form), 400
-    operations.pause(current_user.actor, volunteer_id, form.until.data)
+    operations.pause(current_user.actor, volunteer_id, form.until.data, form.recorded)
     return _back(volunteer_id, _("Kept. The break ends by itself on that day."))
 
 
@@ -156,6 +158,7 @@ def _page(volunteer_id: UUID, *, failed: FlaskForm | None = None) -> str:
         told=desk_facts,
         words=words,
         kinds=VettingKind,
+        how_form=HowForm(formdata=None),
     )
 
 
