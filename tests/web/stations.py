@@ -21,6 +21,7 @@ from tests.web import desk_steps, newcomer_steps, volunteer_steps
 from tests.web import together_steps as steps
 from web import clock, tenancy
 from web.accounts import codes
+from web.accounts.entry_cards import write_card
 from web.accounts.operations import digest, sign_in
 from web.database import db, transaction
 from web.matches import closing, deadlines, meeting_desk, meetings, pausing
@@ -36,6 +37,8 @@ from web.models import (
     CheckInAnswer,
     Enrolment,
     Match,
+    Meeting,
+    MeetingStatus,
     Newcomer,
     Offer,
     OneTimeCode,
@@ -75,6 +78,7 @@ def pairs(world: World) -> tuple[dict[str, Things], dict[str, Cookie]]:
     for name, go_on in (
         ("together", _write),
         ("planned", _plan),
+        ("held", _hold),
         ("meeting", _meet),
         ("resting", _rest),
         ("ended", _end),
@@ -113,6 +117,15 @@ def _plan(world: World, two: steps.Two) -> Things:
     meetings.want_call(_found(two.match_id)["link"])
     with transaction() as session:
         return {"meeting_id": meeting_desk.planned_meeting(session, two.match_id).id}
+
+
+def _hold(world: World, two: steps.Two) -> Things:
+    """The two have met, as it is said, and nobody has been asked how it goes."""
+    found = _plan(world, two)
+    with transaction() as session:
+        session.get_one(Meeting, found["meeting_id"]).status = MeetingStatus.HELD
+    _begin(two.match_id)
+    return found
 
 
 def _begin(match_id: UUID) -> None:
@@ -162,6 +175,7 @@ def people(world: World, silent_id: UUID) -> tuple[dict[str, Things], dict[str, 
             "vetted": {"volunteer_id": _vetted(session, world).id},
             "waiting": _two(session, world, VettingKind.CERTIFICATE_SEEN),
             "paused": _paused(session, world),
+            "card": _with_card(session, world),
         }
         accounts = {
             f"{station} {side}": _account_of(session, made[station][f"{side}_id"], side)
@@ -227,6 +241,14 @@ def _paused(session: Any, world: World) -> Things:
     hers = select(Enrolment).where(Enrolment.newcomer_id == made["newcomer_id"])
     session.scalars(hers).one().status = EnrolmentStatus.PAUSED
     return made
+
+
+def _with_card(session: Any, world: World) -> Things:
+    """Somebody who waits and comes in by a card."""
+    newcomer_id = factories.newcomer(session, world.programme_id).newcomer_id
+    person_id = session.get_one(Newcomer, newcomer_id).person_id
+    account = factories.account(session, role=Role.PERSON, person_id=person_id, email=None)
+    return {"newcomer_id": newcomer_id, "code": write_card(session, account)}
 
 
 def _account_of(session: Any, row_id: UUID, side: str) -> UUID:

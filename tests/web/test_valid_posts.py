@@ -27,6 +27,8 @@ ANOTHER_PRESS = {
     "volunteers.send_again": ANOTHER_CODE,
     # The code is used up: the second press is a try that failed, and is noted as one.
     "staff.sign_in": {"audit_entry"},
+    # A card opens the page as often as it is used: another session begins.
+    "codes.enter_by_card": {"audit_entry"},
     # The first draft is empty, no browser holds it, and it is gone in half an hour.
     "volunteers.begin": {"sign_up_draft"},
 }
