@@ -9,6 +9,8 @@ A locked newcomer is nobody's alternative, nor is a volunteer whose every place 
 has no alternatives, since the coordinator has decided.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -43,24 +45,25 @@ def alternatives_of(settled: Settled, weighed: Consequences | None) -> list[tupl
         people = costs
     else:
         costs, people = (_known(numbers) for numbers in weighed.lost(positions))
-    numbers = iter(zip(costs, people, strict=True))
-    return [tuple(_alternative(settled, *one, *next(numbers)) for one in found) for found in named]
+    sides = [side for found in named for side, _ in found]
+    described = _described(settled, sides, positions, zip(costs, people, strict=True))
+    return [tuple(islice(described, len(found))) for found in named]
 
 
 def _known(numbers: NDArray[np.int64]) -> list[int | None]:
     return [None if number == NEVER else number for number in numbers.tolist()]
 
 
-def _alternative(
-    settled: Settled, side: Side, position: int, cost: int | None, lost: int | None
-) -> Alternative:
-    market = settled.market
-    pairs, pool = market.pairs, market.pool
-    people, who = (
-        (pool.volunteers, pairs.volunteer) if side is Side.VOLUNTEER else (pool.newcomers, pairs.newcomer)
-    )
-    person = people[who[position]]
-    return Alternative(side, person.id, int(market.scores[position]), cost, None if lost is None else -lost)
+def _described(
+    settled: Settled, sides: Sequence[Side], positions: Rows, numbers: Iterable[tuple[int | None, int | None]]
+) -> Iterator[Alternative]:
+    """Name whoever would come in with each pair, on that side, at that cost in value and people."""
+    pool, pairs = settled.market.pool, settled.market.pairs
+    columns = (pairs.newcomer, pairs.volunteer, settled.market.scores)
+    each = zip(*(column[positions].tolist() for column in columns), strict=True)
+    for side, (row, column, score), (cost, lost) in zip(sides, each, numbers, strict=True):
+        person = pool.volunteers[column] if side is Side.VOLUNTEER else pool.newcomers[row]
+        yield Alternative(side, person.id, score, cost, None if lost is None else -lost)
 
 
 def closest_of(weighed: Consequences) -> dict[int, Alternative]:
@@ -74,10 +77,9 @@ def closest_of(weighed: Consequences) -> dict[int, Alternative]:
     order = np.lexsort((costs, rows))
     first = order[np.diff(rows[order], prepend=-1) > 0]
     values, people = (_known(numbers) for numbers in weighed.read(costs[first]))
-    return {
-        int(rows[pair]): _alternative(settled, Side.VOLUNTEER, int(positions[pair]), value, lost)
-        for pair, value, lost in zip(first, values, people, strict=True)
-    }
+    sides = [Side.VOLUNTEER] * len(first)
+    described = _described(settled, sides, positions[first], zip(values, people, strict=True))
+    return dict(zip(rows[first].tolist(), described, strict=True))
 
 
 def _named(settled: Settled) -> list[_Found]:

@@ -32,8 +32,8 @@ def places_of(letters: Iterable[_Letter]) -> dict[_Letter, int]:
 def words(integers: Sequence[int], letters: int) -> Words:
     """Split Python integers into words, shape (integers, words); there is always at least one word."""
     count = max(1, -(-letters // WORD_BITS))
-    split = [[integer >> (WORD_BITS * w) & _WORD_MASK for w in range(count)] for integer in integers]
-    return np.array(split, dtype=np.uint64).reshape(len(integers), count)
+    split = [[integer >> (WORD_BITS * w) & _WORD_MASK for integer in integers] for w in range(count)]
+    return np.array(split, dtype=np.uint64).reshape(count, len(integers)).T
 
 
 def encode(sets: Iterable[Iterable[_Letter]], places: Mapping[_Letter, int]) -> Words:

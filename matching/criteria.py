@@ -9,6 +9,7 @@ our own choice, each with an example worked by hand.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from math import isqrt
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.availability import SLOTS_IN_CYCLE
-from matching.bitsets import share_at_least, shared
+from matching.bitsets import encode, places_of, share_at_least, shared
 from matching.candidates import Pairs
 from matching.encoding import UNREACHABLE, Encoded
 from matching.languages import norwegian_rank
@@ -181,10 +182,8 @@ def life_situation(encoded: Encoded) -> Measure:
     """
 
     def read(people: Sequence[Newcomer | Volunteer]) -> Codes:
-        bands = (
-            sum(1 << i for i, band in enumerate(AgeBand) if band in person.children) for person in people
-        )
-        return _codes((_HOUSEHOLDS.get(person.household) for person in people), bands)
+        bands = encode((set(person.children) for person in people), places_of(AgeBand))[:, 0]
+        return _codes((_HOUSEHOLDS.get(person.household) for person in people), bands.tolist())
 
     def formula(our_kind: Codes, our_bands: Codes, their_kind: Codes, their_bands: Codes) -> Codes:
         same = np.where(our_kind == their_kind, FULL, 0)
@@ -237,7 +236,9 @@ def language(encoded: Encoded) -> Measure:
     A newcomer without Norwegian shares English at B1: 0.65 x (1 - 0.5) = 0.325; with somebody of her own
     mother tongue it is 1. A newcomer with B2 in Norwegian meets somebody who grew up with it: 0.85.
     """
-    norwegian = _codes(norwegian_rank(person.languages) for person in encoded.pool.newcomers)[:, 0]
+    rank_of = cache(lambda spoken: norwegian_rank(dict(spoken)))
+    newcomers = encoded.pool.newcomers
+    norwegian = _codes(rank_of(frozenset(person.languages.items())) for person in newcomers)[:, 0]
 
     def measure(pairs: Pairs) -> Numbers:
         both = pairs.newcomer, pairs.volunteer

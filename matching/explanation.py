@@ -6,11 +6,15 @@ coordinator and, with fewer of them, for the two people themselves.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
+from typing import TypeVar
 
 from matching.languages import SharedLanguage, shared_languages
 from matching.people import AgeBand, Gender, Goal, Household, Newcomer, Volunteer, WishAge
 from matching.places import Municipality
+
+_Kind = TypeVar("_Kind", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +89,22 @@ def facts_in(municipality: Municipality) -> Callable[[Newcomer, Volunteer], Fact
             slots=(newcomer.availability & volunteer.availability).slots,
             meeting_point=meeting_point(newcomer, volunteer),
             interests=tuple(sorted(newcomer.interests & volunteer.interests)),
-            goals=tuple(goal for goal in Goal if goal in newcomer.goals & volunteer.offers),
+            goals=_in_order(Goal, newcomer.goals & volunteer.offers),
             age_gap=_age_gap(newcomer, volunteer),
             wish_age=newcomer.wish_age,
             newcomer_wish_gender=_gender_wish(newcomer, volunteer),
             volunteer_wish_gender=_gender_wish(volunteer, newcomer),
             households=(newcomer.household, volunteer.household),
-            shared_children=tuple(b for b in AgeBand if b in newcomer.children and b in volunteer.children),
+            shared_children=_in_order(AgeBand, {*newcomer.children} & {*volunteer.children}),
             pets_ok=newcomer.pets_ok,
             volunteer_pets=volunteer.pets,
         )
 
     return facts_of
+
+
+def _in_order(kind: type[_Kind], shared: frozenset[_Kind] | set[_Kind]) -> tuple[_Kind, ...]:
+    return tuple(one for one in kind if one in shared) if shared else ()
 
 
 def _age_gap(newcomer: Newcomer, volunteer: Volunteer) -> int | None:

@@ -66,20 +66,22 @@ def _proposals(settled: Settled, weighed: Consequences | None) -> tuple[Proposal
     values = scores.totals + market.encoded.policy.waiting_points * market.days[pairs.newcomer]
     broken = _broken(market, pairs, scores.totals)
     alternatives, facts_of = alternatives_of(settled, weighed), facts_in(pool.municipality)
-    proposals, points = [], scores.points()
-    for position, (row, column) in enumerate(zip(pairs.newcomer, pairs.volunteer, strict=True)):
+    proposals = []
+    columns = (pairs.newcomer, pairs.volunteer, scores.totals, values)
+    each = zip(*(column.tolist() for column in columns), scores.points(), alternatives, strict=True)
+    for position, (row, column, score, value, points, others) in enumerate(each):
         newcomer, volunteer = pool.newcomers[row], pool.volunteers[column]
         proposals.append(
             Proposal(
                 newcomer=newcomer.id,
                 volunteer=volunteer.id,
-                score=int(scores.totals[position]),
-                value=int(values[position]),
-                points=points[position],
+                score=score,
+                value=value,
+                points=points,
                 facts=facts_of(newcomer, volunteer),
                 is_locked=bool(settled.is_held[row]),
                 broken=tuple(rule for rule, fails in broken.items() if fails[position]),
-                alternatives=alternatives[position],
+                alternatives=others,
             )
         )
     return tuple(sorted(proposals, key=lambda proposal: proposal.newcomer))
