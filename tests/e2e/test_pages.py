@@ -160,6 +160,8 @@ def test_what_two_have_together_is_fine(visit: Callable[..., Visit], who: str, l
         summary.click()
     assert_fine(window, page)
     assert_fine(window, window.open(f"/{language}{together}/agreement"))
+    own = "me" if who == "Hassan" else "guide"
+    assert_fine(window, window.open(f"/{language}/{own}/data"))
 
 
 def test_the_agreement_is_printed_on_one_sheet(visit: Callable[..., Visit], site: Site):

@@ -47,7 +47,7 @@ PATHS = {
 }
 VERBS = {
     "newcomers": ["answers/you", "more", "leave", "delete", "data", "data/file"],
-    "volunteers": ["answers/you", "ready", "leave", "delete"],
+    "volunteers": ["answers/you", "ready", "leave", "delete", "data", "data/file"],
 }
 
 
@@ -151,6 +151,13 @@ def test_handing_out_her_data_leaves_a_trace(desk: CarefulClient, world: World, 
     assert "arabisk" in send(desk, f"{newcomer}/data", seen_on=newcomer).text.lower()
     file = send(desk, f"{newcomer}/data/file", seen_on=newcomer)
     assert json.loads(file.text)["languages"] == {"ar": "native", "nb": "A2"}
+    assert [act for act, _why, _mine in traced(desk, world)] == ["hand_out_data"] * 2
+
+
+def test_handing_out_his_data_leaves_a_trace(desk: CarefulClient, world: World, volunteer: str) -> None:
+    assert "norsk" in send(desk, f"{volunteer}/data", seen_on=volunteer).text.lower()
+    file = send(desk, f"{volunteer}/data/file", seen_on=volunteer)
+    assert json.loads(file.text)["languages"] == {"nb": "native", "ar": "B1"}
     assert [act for act, _why, _mine in traced(desk, world)] == ["hand_out_data"] * 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from tests import factories
 from tests.house.test_routes import everything
 from tests.pages import text_of
 from tests.web.volunteer_steps import EMAIL, SCREENS, sign_up
-from web import clock, tenancy
+from web import audit, clock, tenancy
 from web.access import Actor
 from web.database import db, transaction
 from web.errors import Conflict, Forbidden, NotFound, Reason
@@ -43,7 +44,13 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 HOME = "/nb/guide"
-OWN_PAGES = [HOME, f"{HOME}/declaration", f"{HOME}/stop", *(f"{HOME}/answers/{step}" for step in SCREENS)]
+OWN_PAGES = [
+    HOME,
+    f"{HOME}/declaration",
+    f"{HOME}/data",
+    f"{HOME}/stop",
+    *(f"{HOME}/answers/{step}" for step in SCREENS),
+]
 
 
 @pytest.fixture
@@ -294,3 +301,25 @@ def test_whoever_is_no_volunteer_has_no_such_page(app: Flask, inside: World):
             go(actor)
         with pytest.raises(Forbidden):
             go(inside.coordinator)
+
+
+def test_he_reads_and_takes_with_him_all_that_is_kept(app: Flask, guide: CarefulClient, world: World):
+    let(app, world)
+    with app.app_context(), tenancy.acting_for(world.organisation_id), transaction() as session:
+        volunteer = session.scalars(select(Volunteer)).one()
+        volunteer.practical_note = "Kanarifugl"
+        audit.record(session, world.coordinator, "read_contact", volunteer)
+    answer = guide.get(f"{HOME}/data/file")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    kept = json.loads(answer.text)
+    assert kept["languages"] == row(app, world).languages
+    assert kept["approved_on"] == clock.today().isoformat()
+    assert {step["step"] for step in kept["road"]} == {"interview", "training"}
+    assert {one["to"] for one in kept["consents"]} == {"take_part", "keep_answers"}
+    assert [week["times"] for week in kept["seen_by_week"]] == [1]
+    page = text_of(guide.page(f"{HOME}/data"))
+    for said in ("Kanarifugl", EMAIL):
+        assert said in answer.text
+    assert "Kanarifugl" in page
+    assert "Antall ganger: 1" in page
+    assert f"{HOME}/data" in {link.get("href") for link in guide.page(HOME).iter("a")}

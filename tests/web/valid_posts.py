@@ -154,6 +154,8 @@ POSTS: dict[str, Post] = {
     "vetting.leave": at_the_desk(HIS + "/stop", "waiting"),
     "vetting.delete_everything": at_the_desk(HIS + "/stop", "waiting"),
     "vetting.show_contact": Post("coordinator", "waiting", HIS, leaves=LOOKS),
+    "vetting.show_data": Post("coordinator", "waiting", HIS, leaves=LOOKS),
+    "vetting.download_data": Post("coordinator", "waiting", HIS + "/data", leaves=LOOKS, opened_by="POST"),
     "volunteers.begin": Post("anonymous", page="/nb/be-a-guide/"),
     "volunteers.answer_step": Post("volunteer's draft", page="/nb/be-a-guide/you", typed={"call_name": "Bo"}),
     "volunteers.confirm": Post(

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
 from web import i18n
 from web.access import Action, requires
+from web.answers.files import as_file
 from web.errors import Invalid
 from web.matches.own import own_pairs
 from web.newcomers import leaving, operations, queries
 from web.newcomers.addresses import OWN_STEP, choices, form_of, own_page
 from web.newcomers.forms import MoreForm, PauseForm
-from web.newcomers.words import STEPS, told, told_more
+from web.newcomers.words import STEPS, told, told_by_heading, told_more
 
 if TYPE_CHECKING:
-    from werkzeug.wrappers import Response as BaseResponse
+    from werkzeug.wrappers import Response
 
     from web.newcomers.fields import Screen
 
@@ -34,7 +34,7 @@ def show_welcome(**_address: object) -> str:
 
 @own_page("")
 @requires(Action.OWN_PAGES)
-def show_me(**_address: object) -> str | BaseResponse:
+def show_me(**_address: object) -> str | Response:
     """Show where she stands, and everything she can do about it; a guide has a page of his own."""
     actor = current_user.actor
     if not queries.is_newcomer(actor):
@@ -53,7 +53,7 @@ def show_own_screen(step: str, **_address: object) -> str:
 
 @own_page(f"/answers/{OWN_STEP}", "POST")
 @requires(Action.OWN_PAGES)
-def keep_own_screen(step: str, **_address: object) -> BaseResponse | tuple[str, int]:
+def keep_own_screen(step: str, **_address: object) -> Response | tuple[str, int]:
     """Put new answers in the place of the old."""
     form = form_of(step, {}, is_signed_up=True)
     if not form.validate():
@@ -73,7 +73,7 @@ def show_more(**_address: object) -> str:
 
 @own_page("/more", "POST")
 @requires(Action.OWN_PAGES)
-def keep_more(**_address: object) -> BaseResponse | tuple[str, int]:
+def keep_more(**_address: object) -> Response | tuple[str, int]:
     """Keep what she answered of them."""
     form = MoreForm()
     if not form.validate():
@@ -92,7 +92,7 @@ def show_pause(**_address: object) -> str:
 
 @own_page("/pause", "POST")
 @requires(Action.OWN_PAGES)
-def pause(**_address: object) -> BaseResponse | tuple[str, int]:
+def pause(**_address: object) -> Response | tuple[str, int]:
     """Begin a break."""
     form = PauseForm()
     if not form.validate():
@@ -108,7 +108,7 @@ def pause(**_address: object) -> BaseResponse | tuple[str, int]:
 
 @own_page("/come-back", "POST")
 @requires(Action.OWN_PAGES)
-def come_back(**_address: object) -> BaseResponse:
+def come_back(**_address: object) -> Response:
     """End a break."""
     operations.come_back(current_user.actor)
     flash(_("Welcome back. You keep your place."), "good")
@@ -121,18 +121,15 @@ def show_data(**_address: object) -> str:
     """Show what we keep, and who has looked at it."""
     actor = current_user.actor
     me = queries.me(actor)
-    return render_template(
-        "newcomers/data.html", lines=_lines(me), more=told_more(me.more), lookups=queries.lookups(actor)
-    )
+    sections = told_by_heading(_lines(me), told_more(me.more))
+    return render_template("newcomers/data.html", sections=sections, lookups=queries.lookups(actor))
 
 
 @own_page("/data/file")
 @requires(Action.OWN_PAGES)
 def download_data(**_address: object) -> Response:
     """Give what we keep as a file."""
-    text = json.dumps(queries.everything(current_user.actor), ensure_ascii=False, indent=2)
-    headers = {"Content-Disposition": "attachment; filename=answers.json"}
-    return Response(text + "\n", mimetype="application/json", headers=headers)
+    return as_file(queries.everything(current_user.actor))
 
 
 @own_page("/leave")
@@ -144,7 +141,7 @@ def show_leave(**_address: object) -> str:
 
 @own_page("/leave", "POST")
 @requires(Action.OWN_PAGES)
-def leave(**_address: object) -> BaseResponse:
+def leave(**_address: object) -> Response:
     """Let her go."""
     leaving.leave(current_user.actor)
     return _goodbye("left")
@@ -152,13 +149,13 @@ def leave(**_address: object) -> BaseResponse:
 
 @own_page("/delete", "POST")
 @requires(Action.OWN_PAGES)
-def delete_everything(**_address: object) -> BaseResponse:
+def delete_everything(**_address: object) -> Response:
     """Delete all that is hers."""
     leaving.delete_everything(current_user.actor)
     return _goodbye("deleted")
 
 
-def _goodbye(how: str) -> BaseResponse:
+def _goodbye(how: str) -> Response:
     logout_user()
     session.clear()
     return redirect(url_for("newcomers.show_goodbye", how=how), 303)
@@ -169,7 +166,7 @@ def _lines(me: queries.Me) -> dict[str, list[str]]:
     return told(me.answers, districts, dict(queries.interests()))
 
 
-def _home() -> BaseResponse:
+def _home() -> Response:
     return redirect(url_for("newcomers.show_me"), 303)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +17,10 @@ from web.answers import queries as offered
 from web.answers.interests import interest_options
 from web.answers.promise import write_on
 from web.database import db
+from web.matches import kept
 from web.matches.whose import subject_of
 from web.models import (
     Account,
-    AuditEntry,
-    Consent,
     District,
     DistrictAlias,
     Enrolment,
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from web.access import Actor
+    from web.matches.kept import Lookup
     from web.matches.whose import Recorded
 
 MOST_PLACES = 3
@@ -77,14 +76,6 @@ class Me:
     has_card: bool
     weeks: tuple[int, int] | None
     write_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """How often those who work here looked at or changed something of hers in one week."""
-
-    monday: date
-    times: int
 
 
 def districts() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -161,49 +152,25 @@ def more(actor: Actor) -> dict[str, Any]:
     return _more(subject_of(db.session(), Newcomer, actor).side)
 
 
-def lookups(actor: Actor, recorded: Recorded | None = None) -> list[Lookup]:
+def lookups(actor: Actor) -> list[Lookup]:
     """Return, week by week, how often somebody who works here did something with her answers."""
-    _actor, account, person, newcomer = subject_of(db.session(), Newcomer, actor, recorded)
-    own = account.id if account else None
-    instants = db.session.scalars(
-        select(AuditEntry.at).where(
-            AuditEntry.object_id.in_([person.id, newcomer.id, *_enrolments(newcomer.id)]),
-            AuditEntry.actor_account_id.is_not(None),
-            AuditEntry.actor_account_id.is_distinct_from(own),
-        )
-    )
-    days = [clock.local(instant).date() for instant in instants]
-    weeks = Counter(day - timedelta(days=day.weekday()) for day in days)
-    return [Lookup(monday, times) for monday, times in sorted(weeks.items(), reverse=True)]
+    return kept.lookups(subject_of(db.session(), Newcomer, actor))
 
 
 def everything(actor: Actor, recorded: Recorded | None = None) -> dict[str, Any]:
     """Return all that we keep about her, by plain names, for her to read and take with her."""
-    _actor, account, person, newcomer = subject_of(db.session(), Newcomer, actor, recorded)
-    kept = answers_of(person, newcomer)
-    consents = db.session.scalars(select(Consent).where(Consent.person_id == person.id))
+    subject = subject_of(db.session(), Newcomer, actor, recorded)
+    person, newcomer = subject.person, subject.side
+    told = answers_of(person, newcomer)
     return {
-        "about_you": kept["you"] | {"birth_year": person.birth_year, "language_we_write_in": person.language},
+        "about_you": told["you"] | {"birth_year": person.birth_year, "language_we_write_in": person.language},
         "languages": newcomer.languages or {},
-        "place_and_travel": kept["place"],
+        "place_and_travel": told["place"],
         "times": newcomer.availability or [],
-        "wishes": kept["wishes"],
-        "contact": {name: value for name, value in kept["contact"].items() if name != "keep"}
-        | {"address_you_sign_in_with": account.email if account else None},
+        "wishes": told["wishes"],
+        "contact": {name: value for name, value in told["contact"].items() if name != "keep"},
         "more": _more(newcomer),
-        "signed_up_at": newcomer.signed_up_at.isoformat(),
-        "consents": [
-            {
-                "to": row.kind.value,
-                "language": row.language,
-                "given_at": row.given_at.isoformat(),
-                "told": row.how.value,
-            }
-            for row in consents
-        ],
-        "seen_by_week": [
-            {"week_of": row.monday.isoformat(), "times": row.times} for row in lookups(actor, recorded)
-        ],
+        **kept.kept_besides(subject),
     }
 
 

@@ -230,6 +230,13 @@ def told_more(more: dict[str, str]) -> list[str]:
     )
 
 
+def told_by_heading(lines: dict[str, list[str]], more: list[str]) -> list[tuple[str, list[str]]]:
+    """Return all that she has told under the headings of its screens."""
+    return [(str(STEPS[step]), some) for step, some in lines.items()] + [
+        (gettext("Four more questions"), more)
+    ]
+
+
 def _languages(screen: dict[str, Any]) -> list[str]:
     levels, norwegian = dict(LEVELS), dict(NORWEGIAN)
     own = [

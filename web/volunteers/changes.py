@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 
 from web import clock
 from web.accounts.addresses import plain_phone
@@ -14,6 +14,7 @@ from web.answers.queries import areas
 from web.numbers import spaced_phone
 from web.volunteers.forms import CAPACITIES, HOUSEHOLDS, PETS
 from web.volunteers.registration import Step, answers_of, person_answers, volunteer_answers
+from web.volunteers.words import APPROVED, ROAD
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,6 +72,17 @@ def changed_by(
 def told(home: Home) -> list[Told]:
     """Return the answers in words, screen by screen."""
     return told_of(home.person, home.volunteer, home.district, [_spaced(home.person.phone)])
+
+
+def told_by_heading(home: Home) -> list[tuple[str, list[str]]]:
+    """Return the same under the headings of the screens, and what has been done on the road."""
+    done = [
+        f"{(ROAD[step.kind] if step.kind else APPROVED)[0]}: {format_date(step.on, 'full')}"
+        for step in home.steps
+        if step.on is not None
+    ]
+    answers = [(one.label, one.lines) for one in told(home)]
+    return [*answers, (gettext("The way to your first meeting"), done)]
 
 
 def told_so_far(answers: dict[str, Any]) -> list[Told]:

@@ -11,6 +11,7 @@ from flask_login import current_user, logout_user
 from web import clock, i18n
 from web.access import Action, requires
 from web.answers import queries as lists
+from web.answers.files import as_file
 from web.answers.ready import ReadyForm
 from web.matches.own import own_pairs
 from web.volunteers import changes, own, queries, words
@@ -123,6 +124,22 @@ def change_answers(step: str, **_address: object) -> Response | str | tuple[str,
     changed = changes.changed_by(here, form.answers, person, volunteer, clock.today())
     own.change_answers(current_user.actor, changed)
     return _back(_("Kept."))
+
+
+@blueprint.get(f"{GUIDE}/data")
+@requires(Action.OWN_PAGES)
+def show_data(**_address: object) -> str:
+    """Show what we keep, and how often it was looked at."""
+    actor = current_user.actor
+    sections = changes.told_by_heading(queries.home(actor))
+    return render_template("volunteers/data.html", sections=sections, lookups=queries.lookups(actor))
+
+
+@blueprint.get(f"{GUIDE}/data/file")
+@requires(Action.OWN_PAGES)
+def download_data(**_address: object) -> Response:
+    """Give what we keep as a file."""
+    return as_file(queries.everything(current_user.actor))
 
 
 @blueprint.get(f"{GUIDE}/stop")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from matching.lifecycle import EnrolmentStatus
 from web import clock
 from web.accounts.entry_cards import card_of
 from web.database import db
+from web.matches import kept
 from web.matches.whose import subject_of
 from web.models import (
     Account,
@@ -25,11 +26,13 @@ from web.models import (
 )
 from web.volunteers import road
 from web.volunteers.records import demands_of, steps_of
+from web.volunteers.registration import Step, answers_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from web.access import Actor
+    from web.matches.kept import Lookup
     from web.matches.whose import Recorded
 
 
@@ -70,10 +73,10 @@ class Home:
         )
 
 
-def home(actor: Actor) -> Home:
-    """Return the actor's own page; raise `NotFound` if he is no volunteer."""
+def home(actor: Actor, recorded: Recorded | None = None) -> Home:
+    """Return the actor's own page, or that of whom it records for; raise `NotFound` if there is none."""
     session = db.session()
-    _actor, account, person, volunteer = subject_of(session, Volunteer, actor)
+    _actor, account, person, volunteer = subject_of(session, Volunteer, actor, recorded)
     steps = steps_of(session, [person.id])[person.id]
     demands = demands_of(session, [volunteer.id])[volunteer.id]
     places = session.execute(
@@ -92,6 +95,41 @@ def home(actor: Actor) -> Home:
         has_left=has_left(volunteer, [status for status, _name in places]),
         has_card=card_of(session, account) is not None,
     )
+
+
+def lookups(actor: Actor) -> list[Lookup]:
+    """Return, week by week, how often somebody who works here did something with his answers."""
+    return kept.lookups(subject_of(db.session(), Volunteer, actor))
+
+
+def everything(actor: Actor, recorded: Recorded | None = None) -> dict[str, Any]:
+    """Return all that we keep about him, by plain names, for him to read and take with him."""
+    subject = subject_of(db.session(), Volunteer, actor, recorded)
+    person, volunteer = subject.person, subject.side
+    told = answers_of(person, volunteer, clock.today())
+    ready_at = volunteer.said_ready_at
+    return {
+        "about_you": told[Step.YOU]
+        | {"birth_year": person.birth_year, "language_we_write_in": person.language},
+        "languages": volunteer.languages or {},
+        "place_and_travel": told[Step.PLACE],
+        "times": volunteer.availability or [],
+        "what_you_like_and_would_do": told[Step.TOGETHER],
+        "wishes": told[Step.WISHES],
+        "contact": {"email": person.email} | told[Step.CONTACT],
+        "road": [
+            {"step": done.kind.value, "on": done.on.isoformat(), "valid_until": _day(done.valid_until)}
+            for done in steps_of(db.session(), [person.id])[person.id]
+        ],
+        "approved_on": _day(volunteer.approved_on),
+        "counted_on_since": ready_at.isoformat() if ready_at else None,
+        "break_until": _day(volunteer.paused_until),
+        **kept.kept_besides(subject),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def is_volunteer(actor: Actor) -> bool:

@@ -13,7 +13,6 @@ from web.database import transaction
 from web.drafts.desk import find
 from web.drafts.queries import as_typed
 from web.errors import Conflict, Reason
-from web.matches.whose import Recorded, subject_of
 from web.models import AnsweredHow, CallRequest, DraftKind, Newcomer, Person
 from web.newcomers.answers import sign_up_of
 from web.newcomers.rows import account_of, begin, new_account, new_person, newcomer_of
@@ -48,13 +47,6 @@ def sign_up(actor: Actor, draft_id: UUID, email: str | None) -> UUID:
         _answer_call(session, draft.answers["begun"]["call"])
         audit.record(session, told, "sign_up_at_the_desk", newcomer)
         return newcomer.id
-
-
-def note_that_data_was_handed_out(actor: Actor, newcomer_id: UUID) -> None:
-    """Leave the trace that a coordinator has opened all that we keep about a newcomer, for her to see."""
-    with transaction() as session:
-        subject = subject_of(session, Newcomer, actor, Recorded(newcomer_id))
-        audit.record(session, subject.actor, "hand_out_data", subject.side)
 
 
 def _begin(session: Session, actor: Actor, draft: Draft, email: str | None) -> Newcomer:

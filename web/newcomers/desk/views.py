@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,23 +12,26 @@ from flask_login import current_user
 from web import i18n
 from web.access import Action, requires
 from web.addresses import card_address, sign_in_address
+from web.answers.files import as_file
 from web.answers.recorded import DeleteForm, HowForm
 from web.i18n import BY_TAG, NORWEGIAN
+from web.matches.kept import note_that_data_was_handed_out
 from web.matches.whose import Recorded
+from web.models import Newcomer
 from web.newcomers import leaving, queries
 from web.newcomers import operations as newcomers
 from web.newcomers.addresses import form_of
-from web.newcomers.desk import operations, sign_up
+from web.newcomers.desk import sign_up
 from web.newcomers.desk.addresses import STEP, blueprint, choices, lines_of
 from web.newcomers.forms import MoreForm
-from web.newcomers.words import STEPS, told_more
+from web.newcomers.words import STEPS, told_by_heading, told_more
 
 __all__ = ["blueprint", "sign_up"]
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from werkzeug.wrappers import Response as BaseResponse
+    from werkzeug.wrappers import Response
 
     from web.newcomers.fields import Screen
 
@@ -44,7 +46,7 @@ def show_answers(newcomer_id: UUID, step: str) -> str:
 
 @blueprint.post(f"/newcomers/<uuid:newcomer_id>/answers/{STEP}")
 @requires(Action.RECORD_ANSWERS)
-def change_answers(newcomer_id: UUID, step: str) -> BaseResponse | tuple[str, int]:
+def change_answers(newcomer_id: UUID, step: str) -> Response | tuple[str, int]:
     """Put what she says now in the place of what she said before."""
     _me(newcomer_id)
     form, how = form_of(step, {}, is_signed_up=True), HowForm()
@@ -64,7 +66,7 @@ def show_more(newcomer_id: UUID) -> str:
 
 @blueprint.post("/newcomers/<uuid:newcomer_id>/more")
 @requires(Action.RECORD_ANSWERS)
-def tell_more(newcomer_id: UUID) -> BaseResponse | tuple[str, int]:
+def tell_more(newcomer_id: UUID) -> Response | tuple[str, int]:
     """Keep what she said to them."""
     _me(newcomer_id)
     form, how = MoreForm(), HowForm()
@@ -84,7 +86,7 @@ def show_leave(newcomer_id: UUID) -> str:
 
 @blueprint.post("/newcomers/<uuid:newcomer_id>/leave")
 @requires(Action.RECORD_ANSWERS)
-def leave(newcomer_id: UUID) -> BaseResponse | tuple[str, int]:
+def leave(newcomer_id: UUID) -> Response | tuple[str, int]:
     """Let her go."""
     _me(newcomer_id)
     how = HowForm()
@@ -96,7 +98,7 @@ def leave(newcomer_id: UUID) -> BaseResponse | tuple[str, int]:
 
 @blueprint.post("/newcomers/<uuid:newcomer_id>/delete")
 @requires(Action.RECORD_ANSWERS)
-def delete_everything(newcomer_id: UUID) -> BaseResponse | tuple[str, int]:
+def delete_everything(newcomer_id: UUID) -> Response | tuple[str, int]:
     """Delete all that is hers."""
     _me(newcomer_id)
     form = DeleteForm()
@@ -111,14 +113,15 @@ def delete_everything(newcomer_id: UUID) -> BaseResponse | tuple[str, int]:
 @requires(Action.RECORD_ANSWERS)
 def show_data(newcomer_id: UUID) -> str:
     """Show all that she has told, to be read to her or printed; that leaves a trace."""
-    operations.note_that_data_was_handed_out(current_user.actor, newcomer_id)
+    note_that_data_was_handed_out(current_user.actor, Newcomer, newcomer_id)
     me = _me(newcomer_id)
     return render_template(
-        "newcomer_desk/data.html",
-        newcomer_id=newcomer_id,
-        me=me,
-        lines=lines_of(me.answers),
-        more=told_more(me.more),
+        "assisted/data.html",
+        call_name=me.call_name,
+        sections=told_by_heading(lines_of(me.answers), told_more(me.more)),
+        has_notes=True,
+        back=url_for("people.show_newcomer", newcomer_id=newcomer_id),
+        file=url_for(".download_data", newcomer_id=newcomer_id),
     )
 
 
@@ -126,12 +129,8 @@ def show_data(newcomer_id: UUID) -> str:
 @requires(Action.RECORD_ANSWERS)
 def download_data(newcomer_id: UUID) -> Response:
     """Give the same as a file."""
-    operations.note_that_data_was_handed_out(current_user.actor, newcomer_id)
-    text = json.dumps(
-        queries.everything(current_user.actor, Recorded(newcomer_id)), ensure_ascii=False, indent=2
-    )
-    headers = {"Content-Disposition": "attachment; filename=answers.json"}
-    return Response(text + "\n", mimetype="application/json", headers=headers)
+    note_that_data_was_handed_out(current_user.actor, Newcomer, newcomer_id)
+    return as_file(queries.everything(current_user.actor, Recorded(newcomer_id)))
 
 
 @blueprint.get("/newcomers/<uuid:newcomer_id>/receipt")
@@ -205,6 +204,6 @@ def _leave(
     )
 
 
-def _back(newcomer_id: UUID, done: str) -> BaseResponse:
+def _back(newcomer_id: UUID, done: str) -> Response:
     flash(done, "good")
     return redirect(url_for("people.show_newcomer", newcomer_id=newcomer_id), 303)

@@ -11,8 +11,11 @@ from flask_login import current_user
 from web import clock, i18n
 from web.access import Action, requires
 from web.answers import queries as lists
+from web.answers.files import as_file
 from web.answers.recorded import DeleteForm, HowForm, ReadyForm
+from web.matches.kept import note_that_data_was_handed_out
 from web.matches.whose import Recorded
+from web.models import Volunteer
 from web.volunteers import changes, own, queries
 from web.volunteers.desk.addresses import blueprint
 from web.volunteers.forms import FORMS, ChangeContactForm, prepared
@@ -94,6 +97,31 @@ def delete_everything(volunteer_id: UUID) -> Response | tuple[str, int]:
     own.delete_my_data(current_user.actor, Recorded(volunteer_id, form.recorded))
     flash(_("Everything is deleted."), "good")
     return redirect(url_for("vetting.show_volunteers"), 303)
+
+
+@blueprint.post("/volunteers/<uuid:volunteer_id>/data")
+@requires(Action.RECORD_ANSWERS)
+def show_data(volunteer_id: UUID) -> str:
+    """Show all that we keep about him, to be read to him or printed; that leaves a trace."""
+    actor = current_user.actor
+    note_that_data_was_handed_out(actor, Volunteer, volunteer_id)
+    shown = queries.home(actor, Recorded(volunteer_id))
+    return render_template(
+        "assisted/data.html",
+        call_name=shown.person.call_name,
+        sections=changes.told_by_heading(shown),
+        has_notes=False,
+        back=url_for("vetting.show_volunteer", volunteer_id=volunteer_id),
+        file=url_for("vetting.download_data", volunteer_id=volunteer_id),
+    )
+
+
+@blueprint.post("/volunteers/<uuid:volunteer_id>/data/file")
+@requires(Action.RECORD_ANSWERS)
+def download_data(volunteer_id: UUID) -> Response:
+    """Give the same as a file."""
+    note_that_data_was_handed_out(current_user.actor, Volunteer, volunteer_id)
+    return as_file(queries.everything(current_user.actor, Recorded(volunteer_id)))
 
 
 def _form(step: Step, answers: dict[str, Any] | None) -> Any:
