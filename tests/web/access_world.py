@@ -107,12 +107,12 @@ class Stage:
         """Send one request as somebody in an unchanged world. Whoever only looks must not change it."""
         if self.is_changed:
             self.put_back()
-        version = self._version()
+        version = self.version()
         client = self.app.test_client()
         token = come_in(client, self.cast.tokens.get(who))
         looks = method in LOOKING
         answer = client.open(address, method=method, data=None if looks else {"csrf_token": token})
-        if self._version() != version:
+        if self.version() != version:
             self.is_changed = True
             written = self._written() - TRACES if looks else set()
             assert not written, f"{method} {address} as {who} wrote: {written}"
@@ -129,7 +129,7 @@ class Stage:
             filled["language"] = NORWEGIAN
         return self.app.url_map.bind("localhost").build(endpoint, filled)
 
-    def _version(self) -> int:
+    def version(self) -> int:
         """Return what changes as soon as anybody else commits anything."""
         if self.observer is None:
             self.observer = sqlite3.connect(self.path)
@@ -162,24 +162,7 @@ def build(path: Path, stack: ExitStack, *, organisations: int, with_stations: bo
     """Fill a migrated file with one organisation or two, and keep a copy of it as it is."""
     app = stack.enter_context(application(f"sqlite:///{path}"))
     app.test_client_class = CarefulClient
-    cast = Cast({}, {"never": _never()})
-    fill = partial(_fill, cast, with_stations=with_stations)
-    with app.app_context():
-        world = worlds.build()
-        with tenancy.acting_for(world.organisation_id):
-            fill("own", world)
-            _come_in(cast, world)
-            other = _other_programme(cast)
-            fill("other programme", other)
-        if organisations > 1:
-            theirs = worlds.build("storevik")
-            with tenancy.acting_for(theirs.organisation_id):
-                cast.tokens["other_organisation"] = sign_in(theirs.coordinator_id)
-                fill("other organisation", theirs)
-    # Whoever asks to be called is in no programme yet: she is every coordinator's in the organisation.
-    cast.ids["other programme"]["request_id"] = uuid4()
-    if with_stations and organisations == 1:
-        stations.walk_in(app, world, cast)
+    cast = populate(app, organisations=organisations, with_stations=with_stations)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -190,6 +173,28 @@ def build(path: Path, stack: ExitStack, *, organisations: int, with_stations: bo
     stage = Stage(app, path, cast)
     stack.callback(stage.leave)
     return stage
+
+
+def populate(app: Flask, *, organisations: int, with_stations: bool = False) -> Cast:
+    """Let everybody be there, whatever the database."""
+    cast = Cast({}, {"never": _never()})
+    fill = partial(_fill, cast, with_stations=with_stations)
+    with app.app_context():
+        world = worlds.build()
+        with tenancy.acting_for(world.organisation_id):
+            fill("own", world)
+            _come_in(cast, world)
+            fill("other programme", _other_programme(cast))
+        if organisations > 1:
+            theirs = worlds.build("storevik")
+            with tenancy.acting_for(theirs.organisation_id):
+                cast.tokens["other_organisation"] = sign_in(theirs.coordinator_id)
+                fill("other organisation", theirs)
+    # Whoever asks to be called is in no programme yet: she is every coordinator's in the organisation.
+    cast.ids["other programme"]["request_id"] = uuid4()
+    if with_stations and organisations == 1:
+        stations.walk_in(app, world, cast)
+    return cast
 
 
 def _fill(cast: Cast, whose: str, world: worlds.World, *, with_stations: bool) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
 from tests.pages import come_in, parse
 from tests.web.access_world import Stage, build
 from tests.web.filled_forms import action_of, filled, post_forms
-from tests.web.rows import rows_of
+from tests.web.rows import changed, rows_of
 from tests.web.stillness import still
 from tests.web.valid_posts import POSTS, Post
+from web.staff import passwords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +46,7 @@ class Posting:
 
     stage: Stage
     read: dict[str, Filled] = field(default_factory=dict)
+    effects: dict[str, tuple[int, Rows]] = field(default_factory=dict)
 
     def form(self, endpoint: str) -> Filled:
         """Return an address's form, filled in."""
@@ -50,19 +54,41 @@ class Posting:
             self.read[endpoint] = self._read(endpoint)
         return self.read[endpoint]
 
-    def send(self, form: Filled, **more: list[str]) -> TestResponse:
+    def send(self, form: Filled) -> TestResponse:
         """Send a form in an unchanged world."""
         self.put_back()
-        return self.again(form, **more)
-
-    def again(self, form: Filled, **more: list[str]) -> TestResponse:
-        """Send a form in the world as it is."""
         self.stage.is_changed = True
-        client, token = self.browser(form.who)
-        fields = form.fields | more | {"csrf_token": [token]}
-        return client.post(self.address(form), data=fields)
+        return self.again(form)
 
-    def browser(self, who: str) -> tuple[Any, str]:
+    def again(self, form: Filled) -> TestResponse:
+        """Send a form in the world as it is."""
+        client, token = self.browser(form.who)
+        return client.post(self.address(form), data=form.fields | {"csrf_token": [token]})
+
+    def once(self, endpoint: str) -> tuple[int, Rows]:
+        """Send a form once; return the answer's status, and what the database holds afterwards."""
+        form = self.form(endpoint)
+        with still(1):
+            status = self.send(form).status_code
+        kept, rows = self.kept, self.rows()
+        rows = {name: kept[name] if kept[name] == some else some for name, some in rows.items()}
+        self.effects[endpoint] = status, rows
+        return self.effects[endpoint]
+
+    def effect(self, endpoint: str) -> tuple[int, Rows]:
+        """Return the same, from an earlier time if there was one."""
+        return self.effects[endpoint] if endpoint in self.effects else self.once(endpoint)
+
+    def tried(self, form: Filled) -> tuple[TestResponse, set[str]]:
+        """Send a form that should change nothing; return the answer, and in which tables it wrote."""
+        self.put_back()
+        version = self.stage.version()
+        with still(1):
+            answer = self.again(form)
+        self.stage.is_changed = self.stage.version() != version
+        return answer, changed(self.kept, self.rows()) if self.stage.is_changed else set()
+
+    def browser(self, who: str) -> tuple[FlaskClient, str]:
         """Return somebody's browser, and the token that its forms carry."""
         client = self.stage.app.test_client()
         cast = self.stage.cast
@@ -72,16 +98,19 @@ class Posting:
         return client, token
 
     def address(self, form: Filled) -> str:
+        """Return the path that a form is sent to."""
         return self.stage.app.url_map.bind("localhost").build(form.endpoint, form.parts)
 
     def put_back(self) -> None:
+        """Let the world be as it was kept, unless it is."""
         if self.stage.is_changed:
             self.stage.put_back()
 
     def rows(self) -> Rows:
-        """What the database holds now."""
+        """Return what the database holds now."""
         return rows_of(self.stage.path)
 
+    @cached_property
     def kept(self) -> Rows:
         """What it held at first."""
         return rows_of(self.stage.path.with_suffix(".kept"))
@@ -102,7 +131,8 @@ class Posting:
         self.put_back()
         self.stage.is_changed = True  # who looked leaves a trace
         client, token = self.browser(post.who)
-        answer = client.open(shown_at, method=post.opened_by, data={"csrf_token": token})
+        with still():
+            answer = client.open(shown_at, method=post.opened_by, data={"csrf_token": token})
         assert answer.status_code == 200, f"{shown_at} answers {answer.status_code} to {post.who}"
         return parse(answer.text)
 
@@ -116,9 +146,23 @@ class Posting:
 @pytest.fixture(scope="session")
 def posting(sqlite_template: Path, memory: Path) -> Iterator[Posting]:
     """The world with one organisation and somebody at each station."""
-    path = memory / "posting.db"
-    shutil.copyfile(sqlite_template, path)
+    with _world(sqlite_template, memory / "posting.db", organisations=1) as posting:
+        yield posting
+
+
+@pytest.fixture(scope="session")
+def posting_in_two(sqlite_template: Path, memory: Path) -> Iterator[Posting]:
+    """The same with a second organisation beside it."""
+    with _world(sqlite_template, memory / "posting_in_two.db", organisations=2) as posting:
+        yield posting
+
+
+@contextmanager
+def _world(template: Path, path: Path, *, organisations: int) -> Iterator[Posting]:
+    shutil.copyfile(template, path)
     with ExitStack() as stack:
         with still():
-            stage = build(path, stack, organisations=1, with_stations=True)
+            passwords.is_right(None, "")  # what nobody's password is compared with is made once a process
+            stage = build(path, stack, organisations=organisations, with_stations=True)
+        stage.app.test_client_class = FlaskClient  # other tests have looked these pages over
         yield Posting(stage)
