@@ -89,7 +89,7 @@ class Visit:
 
     context: BrowserContext
     site: Site
-    widths: Sequence[int]
+    widths: Sequence[int] = ()
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -99,7 +99,7 @@ class Visit:
 
     def open(self, path: str) -> Page:
         """Open an address of the site."""
-        page = self.context.pages[0] if self.context.pages else self.context.new_page()
+        page = self.context.pages[0]
         page.goto(self.site.address + path)
         return page
 
@@ -244,21 +244,50 @@ def signed_in(site: Site, browser: Browser) -> StorageState:
         return context.storage_state()
 
 
+@pytest.fixture(scope="session")
+def windows(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Iterator[Windows]:
+    """Two windows for the session: one in which nobody is signed in, one of the coordinator."""
+    windows = Windows(site, browser, lambda: request.getfixturevalue("signed_in"))
+    yield windows
+    windows.close()
+
+
+@dataclass
+class Windows:
+    """Windows that are used again: what was fetched once need not be fetched again."""
+
+    site: Site
+    browser: Browser
+    sign_in: Callable[[], StorageState]
+    kept: dict[bool, Visit] = field(default_factory=dict)
+
+    def lend(self, widths: Sequence[int], *, at_the_desk: bool) -> Visit:
+        """Give a window as if it were new: it knows nobody, or the coordinator, and shows nothing."""
+        if at_the_desk not in self.kept:
+            context = self.browser.new_context(viewport={"width": DESK, "height": HEIGHT})
+            self.kept[at_the_desk] = Visit(context, self.site)
+            context.new_page()
+        visit = self.kept[at_the_desk]
+        page = visit.context.pages[0]
+        page.goto("about:blank")
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        visit.context.clear_cookies()
+        visit.context.add_cookies(self.sign_in()["cookies"] if at_the_desk else [])
+        visit.complaints.clear()
+        visit.widths = widths
+        return visit
+
+    def close(self) -> None:
+        """Close them."""
+        for visit in self.kept.values():
+            visit.context.close()
+
+
 @pytest.fixture
-def visit(request: pytest.FixtureRequest, site: Site, browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """A function that opens a window: on a phone and at a desk unless you say, signed in or not."""
-    opened: list[BrowserContext] = []
+def visit(windows: Windows) -> Callable[..., Visit]:
+    """A function that gives a window: on a phone and at a desk unless you say, signed in or not."""
 
     def begin(*widths: int, at_the_desk: bool = False) -> Visit:
-        cookies = request.getfixturevalue("signed_in") if at_the_desk else None
-        context = browser.new_context(
-            viewport={"width": DESK, "height": HEIGHT},
-            reduced_motion="reduce",
-            storage_state=cookies,
-        )
-        opened.append(context)
-        return Visit(context, site, widths or (PHONE, DESK))
+        return windows.lend(widths or (PHONE, DESK), at_the_desk=at_the_desk)
 
-    yield begin
-    for context in opened:
-        context.close()
+    return begin

@@ -6,7 +6,7 @@ Wherever the focus goes it must be seen: inside the window, under nothing, with 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.browser import OVERFLOW
@@ -34,38 +34,41 @@ LOOK = """focused => {
     return Object.keys(faults).filter(fault => faults[fault])
         .map(fault => `${focused.tagName} ${focused.name ?? ""} ${around.innerText ?? ""} ${fault}`);
 }"""
-HERE = f"""() => ({{
-    place: [...document.querySelectorAll("*")].indexOf(document.activeElement),
-    faults: ({LOOK})(document.activeElement),
-}})"""
+STEP = f"""wanted => {{
+    const own = document.activeElement;
+    const isOneOfSeveral = wanted.type === "radio" && own.type === "radio" && wanted.name === own.name;
+    const isBehind = wanted.compareDocumentPosition(own) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return {{
+        isThere: wanted === own || isOneOfSeveral,
+        isBehind: own !== document.body && isBehind > 0,
+        place: [...document.querySelectorAll("*")].indexOf(own),
+        faults: own === document.body ? [] : ({LOOK})(own),
+    }};
+}}"""
 CONTROLS = "a, button, input, select, textarea, summary, [tabindex='0']"
-# Every control in turn; afterwards Tab begins at the top again, as on a new page.
-EACH = f"""() => {{
+# What is cut, what runs off the side, and every control in turn; then Tab begins at the top again.
+LOOK_AROUND = f"""() => {{
+    const cut = [...document.querySelectorAll("main *, header *, footer *")].filter(each => {{
+        const box = each.getBoundingClientRect(), style = getComputedStyle(each);
+        if (each.closest(".hidden-text, .skip, .scroll, svg, option") || box.width === 0) return false;
+        const cuts = (style.overflowX !== "visible" && each.scrollWidth > each.clientWidth + 1)
+            || (style.overflowY !== "visible" && each.scrollHeight > each.clientHeight + 1);
+        return cuts || box.left < -1 || box.right > innerWidth + 1;
+    }}).map(each => `${{each.outerHTML.slice(0, 120)}} is cut`);
+    const wide = {OVERFLOW} ? ["the page runs off the side"] : [];
     const own = document.activeElement, top = document.createElement("button");
-    const faults = [...document.querySelectorAll("{CONTROLS}")]
+    const hidden = [...document.querySelectorAll("{CONTROLS}")]
         .filter(each => each.tabIndex >= 0 && each.checkVisibility())
         .flatMap(each => {{ each.focus(); return each === document.activeElement ? ({LOOK})(each) : []; }});
     document.body.prepend(top);
     top.focus();
     top.remove();
     if (own !== document.body) own.focus();
-    return faults;
+    return [...cut, ...wide, ...hidden];
 }}"""
-CUT_OFF = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(each => {
-    const box = each.getBoundingClientRect(), style = getComputedStyle(each);
-    if (each.closest(".hidden-text, .skip, .scroll, svg, option") || box.width === 0) return false;
-    const cuts = (style.overflowX !== "visible" && each.scrollWidth > each.clientWidth + 1)
-        || (style.overflowY !== "visible" && each.scrollHeight > each.clientHeight + 1);
-    return cuts || box.left < -1 || box.right > innerWidth + 1;
-}).map(each => each.outerHTML.slice(0, 120))"""
-IS_HERE = """wanted => {
-    const own = document.activeElement, isOneOfSeveral = wanted.type === "radio" && own.type === "radio";
-    return wanted === own || isOneOfSeveral && wanted.name === own.name;
-}"""
-IS_BEHIND = """wanted => {
-    const own = document.activeElement;
-    return own !== document.body && wanted.compareDocumentPosition(own) & Node.DOCUMENT_POSITION_FOLLOWING;
-}"""
+# Two pages with the same of these are the same page, though somebody else's or on another day.
+OUTLINE = """() => [...document.querySelectorAll("title, h1, h2, h3, legend, summary, button, [role]")]
+    .map(each => each.textContent.replaceAll(/\\d/g, "")).join()"""
 
 
 @dataclass
@@ -73,6 +76,7 @@ class Keys:
     """A window in which no script runs, and whose mouse nobody touches."""
 
     page: Page
+    looked_at: set[str] = field(default_factory=set)
 
     def opens(self, address: str) -> Response:
         """Begin at an address."""
@@ -82,24 +86,26 @@ class Keys:
 
     def looks_around(self) -> None:
         """Look at a new page in both widths: nothing runs off the side, nothing is cut, all focus is seen."""
-        for size in (NARROW, ZOOMED):
+        outline = self.page.evaluate(OUTLINE)
+        for size in (NARROW, ZOOMED) if outline not in self.looked_at else ():
             self.page.set_viewport_size(size)
-            faults = self.page.evaluate(CUT_OFF) + self.page.evaluate(EACH)
-            overflow = self.page.evaluate(OVERFLOW)
-            assert (overflow, faults) == (0, []), f"{self.page.url} at {size['width']}: {overflow}, {faults}"
+            faults = self.page.evaluate(LOOK_AROUND)
+            assert faults == [], f"{self.page.url} at {size['width']}: {faults}"
+        self.looked_at.add(outline)
 
     def goes_to(self, wanted: Locator) -> None:
         """Go on until the focus is there, or back; on the way it is always seen, and never jumps."""
         handle = wanted.element_handle()
-        is_behind = handle.evaluate(IS_BEHIND)
-        place = self.page.evaluate(HERE)["place"] if is_behind else -1
+        here = handle.evaluate(STEP)
+        key = "Shift+Tab" if here["isBehind"] else "Tab"
+        place = here["place"] if here["isBehind"] else -1
         for _step in range(MOST_STEPS):
-            if handle.evaluate(IS_HERE):
+            if here["isThere"]:
                 return
-            self.page.keyboard.press("Shift+Tab" if is_behind else "Tab")
-            here = self.page.evaluate(HERE)
-            on_the_way = here["place"] <= place if is_behind else here["place"] >= place
-            assert (on_the_way, here["faults"]) == (True, []), f"{self.page.url}: to {wanted}, now at {here}"
+            self.page.keyboard.press(key)
+            here = handle.evaluate(STEP)
+            is_on_the_way = here["place"] >= place if key == "Tab" else here["place"] <= place
+            assert (is_on_the_way, here["faults"]) == (True, []), f"{self.page.url}: to {wanted}: {here}"
             place = here["place"]
         raise AssertionError(f"{self.page.url}: {wanted} is not reached")
 

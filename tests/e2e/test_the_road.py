@@ -143,7 +143,7 @@ HARM = {
 @pytest.mark.parametrize("harm", HARM)
 def test_what_is_not_fine_is_noticed(town: TypingTown, harm: str) -> None:
     keys = town.person("Kari", "kari@example.org").keys
-    keys.opens(f"{town.origin}/nb/")
+    keys.page.goto(f"{town.origin}/nb/")
     keys.page.evaluate(f"() => {{ {HARM[harm]} }}")
     with pytest.raises(AssertionError, match=harm):
         keys.goes_to(keys.page.locator(".doors a").last)

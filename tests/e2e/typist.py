@@ -48,10 +48,14 @@ class Typist(Person):
 
     def gets(self, subject: str) -> Kept:
         """Read the one new letter in the other window, in her own language."""
+        is_first = not self.has_read
         kept = super().gets(subject)
         self._swap_windows()
         self.page = None
-        self.opens(f"/{self.language}/mailbox").opens(f"/{self.language}/mailbox/{kept.id}")
+        mailbox = f"/{self.language}/mailbox"
+        if is_first:
+            self.opens(mailbox)
+        self.opens(f"{mailbox}/{kept.id}")
         article = next(self.seen.whole.iter("article"))
         assert (article.get("lang"), article.get("dir")) == self._tongue
         self._swap_windows()
@@ -109,18 +113,18 @@ class TypingTown(Town):
 
     def __post_init__(self) -> None:
         self.windows: list[BrowserContext] = []
+        self.looked_at: set[str] = set()
 
     def person(self, name: str, email: str, language: str = "nb") -> Typist:
         """Somebody with a browser of her own."""
         window = self.browser.new_context(
             java_script_enabled=False,
             viewport=ZOOMED,
-            device_scale_factor=2,
             reduced_motion="reduce",
             locale=language,
         )
         self.windows.append(window)
-        here, there = Keys(window.new_page()), Keys(window.new_page())
+        here, there = (Keys(window.new_page(), self.looked_at) for _ in range(2))
         return Typist(self, name, email, language, self.origin, here, there)
 
 
