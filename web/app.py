@@ -29,6 +29,7 @@ from web.follow_up.views import blueprint as follow_up
 from web.meetings.desk_views import blueprint as meetings_desk
 from web.meetings.views import blueprint as meetings
 from web.models import Role
+from web.newcomers.adults.views import blueprint as adults
 from web.newcomers.desk.views import blueprint as newcomer_desk
 from web.newcomers.views import blueprint as newcomers
 from web.offers.views import blueprint as offers
@@ -53,6 +54,7 @@ FEATURES = (
     accounts,
     codes,
     newcomers,
+    adults,
     assisted,
     newcomer_desk,
     staff,

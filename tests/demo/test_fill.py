@@ -24,6 +24,7 @@ from web.models import (
     Assignment,
     AuditEntry,
     CertificateRequirement,
+    Consent,
     DirectMessage,
     Enrolment,
     HouseholdAdult,
@@ -104,6 +105,9 @@ def test_all_who_are_matched_have_said_yes_and_some_have_agreed_and_written(demo
 
 def test_whoever_takes_part_can_sign_in_but_for_one_who_needs_a_card(demo):
     people = set(demo.scalars(select(Newcomer.person_id))) | set(demo.scalars(select(Volunteer.person_id)))
+    partners = select(HouseholdAdult.person_id).where(HouseholdAdult.newcomer_id.is_not(None))
+    people |= set(demo.scalars(partners))
+    assert set(demo.scalars(select(Consent.person_id))) == set(demo.scalars(partners))
     accounts = demo.scalars(select(Account).where(Account.role == Role.PERSON)).all()
     assert people - {account.person_id for account in accounts} == WITHOUT_ADDRESS
     assert {account.person_id for account in accounts} <= people

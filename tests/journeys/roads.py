@@ -25,7 +25,7 @@ def link_in(letter: Kept) -> str:
     return path
 
 
-def somebody_begins(town: Town, name: str, language: str) -> Person:
+def somebody_begins(town: Town, name: str, language: str, who: str = "Only me") -> Person:
     """Somebody new answers the first screens in English, until she is asked where she lives."""
     person = town.person(name, f"{name.lower()}@example.org", "en")
     person.opens("/en/").follows("I am new here").sees("First, three things")
@@ -33,7 +33,7 @@ def somebody_begins(town: Town, name: str, language: str) -> Person:
         person.answers(thing, "I understand")
     person.presses("Yes, I want to sign up").sees("A little about you")
     person.fills_in({"What should we call you?": name, "What year were you born?": "1988"})
-    person.answers("Are you …", "Woman").answers("Who will meet the guide?", "Only me")
+    person.answers("Are you …", "Woman").answers("Who will meet the guide?", who)
     person.presses("Continue").sees("Which languages do you speak?")
     person.answers("How much Norwegian do you speak?", "A few words")
     person.fills_in({"Your language": language})
@@ -43,9 +43,11 @@ def somebody_begins(town: Town, name: str, language: str) -> Person:
     return person.presses("Continue").sees("Which part of Lillevik do you live in?")
 
 
-def oksana_signs_up(town: Town, name: str = "Oksana", language: str = "Ukrainian (українська)") -> Person:
+def oksana_signs_up(
+    town: Town, name: str = "Oksana", language: str = "Ukrainian (українська)", who: str = "Only me"
+) -> Person:
     """Oksana, or somebody else, answers the seven screens in English, types the code and has her receipt."""
-    oksana = somebody_begins(town, name, language)
+    oksana = somebody_begins(town, name, language, who)
     oksana.fills_in({"Choose a part": "Sentrum"})
     oksana.answers("How do you get around?", "By bus").answers("How long may the way take?", "30 minutes")
     oksana.presses("Continue").sees("When can you meet?")
@@ -116,7 +118,7 @@ def puts_on_the_waiting_list(berit: Person, name: str) -> None:
 
 
 def walks_to_approval(berit: Person, kari: Person) -> None:
-    """Berit talks with a volunteer, who takes the course and signs; then Berit approves."""
+    """Berit talks with a volunteer, who takes the course and signs; then Berit approves, and he is told."""
     berit.opens("/volunteers").follows(kari.name)
     berit.answers("Hvilke ordninger passer?", "Flyktningguide").presses("Lagre")
     berit.at("Samtale").presses("Registrer").at("Kurs").presses("Registrer")
@@ -124,6 +126,8 @@ def walks_to_approval(berit: Person, kari: Person) -> None:
     kari.ticks("Jeg har lest dette, og jeg lover det").presses("Signer")
     berit.opens("/volunteers").follows(kari.name).presses("Godkjenn")
     berit.reads("Godkjent")
+    kari.town.minutes_pass()
+    kari.gets("Godt nytt")
 
 
 def finds_proposals(berit: Person) -> None:

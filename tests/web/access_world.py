@@ -31,6 +31,7 @@ from web.models import (
     ConcernLevel,
     DraftKind,
     Enrolment,
+    HouseholdAdult,
     Match,
     Newcomer,
     Offer,
@@ -268,6 +269,7 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
         "period_id": period_id,
         "offer_id": offer_id,
         **_told(match_id, people["newcomer_id"]),
+        "adult_id": _adult(people["newcomer_id"]),
         "letter_id": uuid4(),
         "request_id": request_id,
         "reminder_id": reminder_id,
@@ -287,6 +289,16 @@ def _told(match_id: UUID, newcomer_id: UUID) -> dict[str, Any]:
         return {"check_in_id": check_in.id, "concern_id": concern.id}
 
 
+def _adult(newcomer_id: UUID) -> UUID:
+    """Another adult, who takes part with the newcomer."""
+    with transaction() as session:
+        person = factories.person(session, call_name="Samir")
+        adult = HouseholdAdult(person_id=person.id, newcomer_id=newcomer_id)
+        session.add(adult)
+        session.flush()
+        return adult.id
+
+
 def awaiting(actor: Actor, newcomer_id: UUID) -> tuple[UUID, UUID]:
     with transaction() as session:
         request = factories.call_request(session)
@@ -297,6 +309,6 @@ def awaiting(actor: Actor, newcomer_id: UUID) -> tuple[UUID, UUID]:
 def _never() -> dict[str, Any]:
     names = (
         "round_id proposal_id newcomer_id volunteer_id offer_id match_id programme_id period_id letter_id "
-        "check_in_id concern_id request_id reminder_id draft_id"
+        "check_in_id concern_id request_id reminder_id draft_id adult_id"
     )
     return {name: uuid4() for name in names.split()}

@@ -1,4 +1,6 @@
-"""Two people whose every answer is a word that stands nowhere else, and a look at all that anybody can open.
+"""People whose every answer is a word that stands nowhere else, and a look at all that anybody can open.
+
+They are a newcomer, the partner who takes part with her, and a volunteer.
 
 `given_away` says which of their answers a text gives away, however it is written: as it stands, in small
 letters, in Base64, or a number with spaces in it.
@@ -29,9 +31,11 @@ from web.database import db, transaction
 from web.i18n import NORWEGIAN
 from web.matches.sides import sides_of
 from web.models import (
+    Account,
     CheckIn,
     Concern,
     ConcernLevel,
+    HouseholdAdult,
     Newcomer,
     Note,
     Offer,
@@ -64,7 +68,10 @@ WORDS = ("name", "email", "note", "desk note", "message", "concern")
 SIDES = {"newcomer": Side.NEWCOMER, "volunteer": Side.VOLUNTEER}
 TABLES = {"newcomer": Newcomer, "volunteer": Volunteer}
 OFFICES = (Role.CERTIFICATE_OFFICER, Role.ADMINISTRATOR, Role.LEADER)
-YEARS = {"newcomer": 1937, "volunteer": 1943}
+PARTNERS_WORDS = ("name", "email", "concern")
+PEOPLE = (*SIDES, "partner")
+YEARS = {"newcomer": 1937, "volunteer": 1943, "partner": 1941}
+PHONES = {whose: steps.NUMBERS[side] for whose, side in SIDES.items()} | {"partner": steps.PARTNERS_NUMBER}
 THEIRS = PLAIN | {
     "language": NORWEGIAN,
     "token": "made-up",
@@ -81,9 +88,10 @@ def word(whose: str, field: str) -> str:
 
 def _patterns() -> dict[Answer, re.Pattern[str]]:
     answers = [*itertools.product(SIDES, WORDS), ("newcomer", "avoids")]
+    answers += itertools.product(["partner"], PARTNERS_WORDS)
     found = {answer: _spellings(word(*answer)) for answer in answers}
-    for whose, side in SIDES.items():
-        found[whose, "phone"] = re.compile(r"\s*".join(steps.NUMBERS[side].removeprefix("+47")))
+    for whose in PEOPLE:
+        found[whose, "phone"] = re.compile(r"\s*".join(PHONES[whose].removeprefix("+47")))
         found[whose, "birth year"] = re.compile(rf"(?<![\w-]){YEARS[whose]}(?![\w-])")
     return found
 
@@ -139,13 +147,13 @@ class Scene:
         return set().union(*(given_away(f"{answer.headers}\n{answer.text}") for answer in answers))
 
     def letters(self) -> dict[str, set[Answer]]:
-        """What stands in the letters that each of the two was sent, from the first to the last."""
+        """What stands in the letters that each of them was sent, from the first to the last."""
         settings = self.app.config["SETTINGS"]
         with self.app.app_context(), tenancy.acting_for(self.ids["organisation_id"]):
             deliver(transport_for(settings.mail_url), settings.mail_from, lambda: True)
-        found: dict[str, set[Answer]] = {f"letters to the {whose}": set() for whose in SIDES}
+        found: dict[str, set[Answer]] = {f"letters to the {whose}": set() for whose in PEOPLE}
         for kept in mailbox.newest(mail_folder(settings.database_url)):
-            whose = next(whose for whose in SIDES if word(whose, "email") in kept.to)
+            whose = next(whose for whose in PEOPLE if word(whose, "email") in kept.to)
             found[f"letters to the {whose}"] |= given_away(
                 f"{kept.to}\n{kept.subject}\n{kept.text}\n{kept.html}"
             )
@@ -172,13 +180,13 @@ def _fillings(rule: Rule, ids: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def build(app: Flask, world: World, state: str) -> Scene:
     """Bring the two to a state, and call in whoever looks. The organisation must be in force."""
-    match_id = steps.ask(world, **{whose: word(whose, "name") for whose in SIDES})
+    match_id = steps.ask(world, **{whose: word(whose, "name") for whose in PEOPLE})
     _give_words(world, match_id)
-    links = {"newcomer": _link(match_id, Side.NEWCOMER)}
+    links = {whose: _link(match_id, whose) for whose in ("newcomer", "partner")}
     reached = STATES.index(state)
     if reached >= STATES.index("card"):
         steps.say_yes(match_id, Side.NEWCOMER, may_share=reached >= STATES.index("numbers shared"))
-        links["volunteer"] = _link(match_id, Side.VOLUNTEER)
+        links["volunteer"] = _link(match_id, "volunteer")
     if reached >= STATES.index("both said yes"):
         steps.say_yes(match_id, Side.VOLUNTEER, may_share=reached >= STATES.index("numbers shared"))
         _write_to_each_other(match_id)
@@ -196,6 +204,7 @@ def build(app: Flask, world: World, state: str) -> Scene:
 def _give_words(world: World, match_id: UUID) -> None:
     sides = sides_of(db.session(), match_id)
     ids = {"newcomer": sides.newcomer_person.id, "volunteer": sides.volunteer_person.id}
+    ids["partner"] = sides.adults[0].id
     newcomer_id, volunteer_id = sides.newcomer.id, sides.volunteer.id
     with transaction() as session:
         for whose, person_id in ids.items():
@@ -231,9 +240,11 @@ def _write_to_each_other(match_id: UUID) -> None:
         messages.open_new(together.actors[side], match_id)
 
 
-def _link(match_id: UUID, side: Side) -> str:
+def _link(match_id: UUID, whose: str) -> str:
     db.session.rollback()
-    return db.session.scalars(select(Offer).where(Offer.match_id == match_id, Offer.side == side)).one().link
+    hers = select(Offer).join(Person, Person.id == Offer.person_id)
+    named = hers.where(Offer.match_id == match_id, Person.call_name == word(whose, "name"))
+    return db.session.scalars(named).one().link
 
 
 def _check_in_link(match_id: UUID, side: Side) -> str:
@@ -263,6 +274,7 @@ def _ids(world: World, match_id: UUID) -> dict[str, Any]:
         "round_id": _round_of(sides.match.proposal_id),
         "proposal_id": sides.match.proposal_id,
         "offer_id": offer_id,
+        "adult_id": db.session.scalars(select(HouseholdAdult.id)).one(),
     }
 
 
@@ -274,8 +286,12 @@ def _the_two(world: World, match_id: UUID, links: dict[str, str]) -> Iterator[Re
     together = steps.two(match_id)
     for whose, side in SIDES.items():
         yield Reader(f"the {whose}", sign_in(together.actors[side].account_id))
+    partner = select(Account.id).join(Person, Person.id == Account.person_id)
+    named = partner.where(Person.call_name == word("partner", "name"))
+    yield Reader("the partner", sign_in(db.session.scalars(named).one()))
     for whose, link in links.items():
-        yield Reader(f"who has the {whose}'s links", links=(link, _check_in_link(match_id, SIDES[whose])))
+        asked = (_check_in_link(match_id, SIDES[whose]),) if whose in SIDES else ()
+        yield Reader(f"who has the {whose}'s links", links=(link, *asked))
     yield Reader("the coordinator", sign_in(world.coordinator_id))
 
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 NUMBERS = {Side.NEWCOMER: "+4791234567", Side.VOLUNTEER: "+4799887766"}
+PARTNERS_NUMBER = "+4745556677"
 KEPT = frozenset({"age", "interests", "note"})
 
 
@@ -65,7 +66,10 @@ class Two:
 
 
 def ask(world: World, **names: str) -> UUID:
-    """Ask a newcomer about a volunteer, both with a number and an address; return the match."""
+    """Ask a newcomer about a volunteer, each with a number and an address; return the match.
+
+    Named a partner, they are a couple.
+    """
     names = {"newcomer": "Amira", "volunteer": "Berit"} | names
     with transaction() as session:
         hers = factories.newcomer(
@@ -77,12 +81,14 @@ def ask(world: World, **names: str) -> UUID:
         )
         his = factories.volunteer(session, world.programme_id, call_name=names["volunteer"])
         people = {
-            Side.NEWCOMER: session.get_one(Newcomer, hers.newcomer_id).person_id,
-            Side.VOLUNTEER: session.get_one(Volunteer, his.volunteer_id).person_id,
+            NUMBERS[Side.NEWCOMER]: session.get_one(Newcomer, hers.newcomer_id).person_id,
+            NUMBERS[Side.VOLUNTEER]: session.get_one(Volunteer, his.volunteer_id).person_id,
         }
-        for side, person_id in people.items():
+        if "partner" in names:
+            people[PARTNERS_NUMBER] = factories.adult(session, hers, call_name=names["partner"]).id
+        for number, person_id in people.items():
             person = session.get_one(Person, person_id)
-            person.phone, person.email = NUMBERS[side], f"{person.call_name.lower()}@example.org"
+            person.phone, person.email = number, f"{person.call_name.lower()}@example.org"
             person.word = "båt"
             factories.account(
                 session, role=Role.PERSON, person_id=person_id, email=person.email, name=person.call_name
@@ -101,10 +107,11 @@ def ask(world: World, **names: str) -> UUID:
 
 
 def say_yes(match_id: UUID, side: Side, *, may_share: bool = False) -> None:
-    """Let one side say yes."""
+    """Let one side say yes: everybody on it."""
     db.session.rollback()
-    offer = db.session.scalars(select(Offer).where(Offer.match_id == match_id, Offer.side == side)).one()
-    asking.answer_by_link(offer.link, GivenAnswer(OfferAnswer.YES, KEPT, may_share))
+    asked = select(Offer).where(Offer.match_id == match_id, Offer.side == side)
+    for link in [offer.link for offer in db.session.scalars(asked)]:
+        asking.answer_by_link(link, GivenAnswer(OfferAnswer.YES, KEPT, may_share))
 
 
 def bring_together(world: World, *, share: frozenset[Side] = frozenset(), **names: str) -> Two:

@@ -40,13 +40,27 @@ class Told:
     lines: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a draft keeps from the address it is begun at, and what the page says of it."""
+
+    kept: Mapping[str, str]
+    line: str = ""
+
+
+def somebody_new(_actor: Actor, _arguments: Mapping[str, str]) -> Beginning:
+    """Return the beginning of whoever has nothing to do with anybody here yet."""
+    return Beginning({})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignUp:
     """One side's way in at the desk.
 
     `pages` says which screens lie on which page; `forms` makes those of a page, with what was told so far;
     `shown_with` gives the page's template what it needs besides; `keep` is the operation at the end, which
-    returns where the person's page is; the last page is where the consent and the address stand.
+    returns where the person's page is; the last page is where the consent and the address stand. `beginning`
+    reads from the address with whom somebody takes part, if she does.
     """
 
     pages: Mapping[str, tuple[str, ...]]
@@ -61,6 +75,7 @@ class SignUp:
     told: Callable[[dict[str, Any]], list[Told]]
     keep: Callable[[Actor, UUID, str | None], UUID]
     address_after: Callable[[UUID], str]
+    beginning: Callable[[Actor, Mapping[str, str]], Beginning] = somebody_new
 
     def missing(self, draft: Draft) -> str | None:
         """Return the first page on which something is not answered yet."""

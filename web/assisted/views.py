@@ -61,10 +61,11 @@ def show_begin(kind: str) -> str:
 def begin(kind: str) -> Response | tuple[str, int]:
     """Begin a draft, with what somebody told when she asked to be called."""
     form, call = BeginForm(), _call()
+    beginning = SIGN_UPS[DraftKind(kind)].beginning(current_user.actor, request.args)
     if not form.validate():
         return _begin_page(DraftKind(kind), form), 400
     known = {
-        "begun": {"how": form.how.data, "call": str(call.id) if call else None},
+        "begun": {"how": form.how.data, "call": str(call.id) if call else None, **beginning.kept},
         "known": call.answers if call else {},
     }
     draft_id = drafts.begin(current_user.actor, DraftKind(kind), form.language.data, known)
@@ -123,6 +124,8 @@ def finish(kind: str, draft_id: UUID) -> Response | tuple[str, int]:
         email = codes.confirm_for_sign_up(draft.id, form.code.data or "") if _address(draft.answers) else None
         signed_up = sign_up.keep(current_user.actor, draft_id, email)
     except Conflict as refusal:
+        if refusal.reason not in REFUSALS:
+            raise
         form.code.errors = [REFUSALS[refusal.reason]]
         return _check_page(kind, draft, form), 400
     flash(_("Signed up."), "good")
@@ -159,6 +162,7 @@ def _begin_page(kind: DraftKind, form: BeginForm) -> str:
         call=call,
         calls=queries.calls(actor) if kind is DraftKind.NEWCOMER and not call else [],
         drafts=drafts.drafts_at_the_desk(actor, kind),
+        beginning=SIGN_UPS[kind].beginning(actor, request.args),
         sign_up=SIGN_UPS[kind],
         language_name=language_name,
     )

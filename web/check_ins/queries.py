@@ -71,7 +71,7 @@ def tell_us_by_link(link: str) -> TellUsPage:
 
 def tell_us(actor: Actor) -> TellUsPage:
     """Return the same for somebody who is signed in."""
-    session, matches = db.session(), own_members(actor)
+    session, matches = db.session(), own_members(actor, with_others=True)
     person_id = own_person(session, actor).id
     about = [None, *(one.id for one in matches)]
     allowed = all(may_write(session, person_id, match_id) for match_id in about)

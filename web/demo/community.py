@@ -38,7 +38,7 @@ def community(today: date) -> Iterator[Tenant]:
     taken = Counter(row["volunteer"] for row in matched)
     for row in [*waiting, *matched]:
         yield from newcomer(row, names, calendar)
-        yield from newcomers_partner(row, names)
+        yield from newcomers_partner(row, names, calendar)
     now = calendar.noon(max(signed_up.values()))
     for number, row in enumerate(rows_of("cohort/volunteers")):
         yield from volunteer(row, names, calendar, taken[row["id"]], now - SAID_YES[number % len(SAID_YES)])

@@ -20,7 +20,7 @@ from web.demo.community import community
 from web.demo.organisation import ORGANISATION_ID, SLUG, organisation, programmes
 from web.demo.places import places
 from web.demo.together import together
-from web.models import Account, Newcomer, Organisation, Person, Volunteer
+from web.models import Account, HouseholdAdult, Newcomer, Organisation, Person, Volunteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,6 +75,7 @@ def _make_reachable(rows: list[Tenant]) -> Iterator[Account]:
     sign-up; one has no address, as after a sign-up at the desk.
     """
     take_part = {row.person_id for row in rows if isinstance(row, Newcomer | Volunteer)}
+    take_part |= {row.person_id for row in rows if isinstance(row, HouseholdAdult) and row.newcomer_id}
     people = (row for row in rows if isinstance(row, Person))
     for number, person in enumerate(people, start=1):
         person.phone, person.word = f"00 00 {number // 100:02} {number % 100:02}", WORD

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from matching import Gender, Household, Side
 from web.accounts.operations import digest
+from web.answers.consents import consents
+from web.demo.accounts import account_id
 from web.demo.ids import id_of
 from web.demo.people import OFFICE_LANGUAGE, person, person_id
 from web.demo.vetting import vetting
@@ -27,12 +29,19 @@ if TYPE_CHECKING:
     from web.tenancy import Tenant
 
 
-def newcomers_partner(row: Row, names: Names) -> Iterator[Tenant]:
-    """Yield the other half of a couple that looks for a guide, if it is one."""
+def newcomers_partner(row: Row, names: Names, calendar: Calendar) -> Iterator[Tenant]:
+    """Yield the other half of a couple that looks for a guide, if it is one; Berit has heard the yes."""
     if row["household"] == Household.COUPLE:
-        partner = _partner(row)
-        yield person(partner, names, names.mother_tongue(row))
+        partner, language = _partner(row), names.mother_tongue(row)
+        yield person(partner, names, language)
         yield _adult(partner, newcomer_id=id_of("newcomer", row["id"]))
+        heard = consents(person_id(partner["id"]), language, AnsweredHow.INTERPRETER, account_id("Berit"))
+        for consent in heard:
+            consent.id, consent.given_at = (
+                id_of("consent", partner["id"], consent.kind),
+                calendar.noon(row["signed_up"]),
+            )
+            yield consent
 
 
 def volunteers_partner(row: Row, names: Names, calendar: Calendar, today: date) -> Iterator[Tenant]:

@@ -175,11 +175,32 @@ def _take(session: Session, actor: Actor, offer_id: UUID, given: GivenAnswer, ho
         shown = given.kept | ALWAYS_KEPT
         offer.card = {name: value for name, value in (offer.card or {}).items() if name in shown}
     session.flush()
-    everybody = asked_on(session, match.id, offer.side)
+    _settle(session, match, offer.side)
+
+
+def ask_no_more(session: Session, person_id: UUID) -> None:
+    """Take back what somebody is asked or was: she takes part no more, and her link leads nowhere.
+
+    A step of the operation by which she leaves. Where only her answer was missing, or hers was the no, the
+    others' answers count from now on.
+    """
+    open_ones = select(Offer.id).join(Match, Match.id == Offer.match_id)
+    for offer_id in session.scalars(open_ones.where(Offer.person_id == person_id, Match.is_open)).all():
+        offer, match = locked_with_match(session, Offer, offer_id)
+        said, side = offer.answer, offer.side
+        session.delete(offer)
+        session.flush()
+        if match.status is MatchStatus.OFFERED and said is not OfferAnswer.YES:
+            _settle(session, match, side)
+
+
+def _settle(session: Session, match: Match, side: Side) -> None:
+    """Go on when everybody on a side has said yes; end it at once where there was nobody else to be asked."""
+    everybody = asked_on(session, match.id, side)
     if is_yes(everybody):
         _go_on(session, match, everybody)
-    elif is_no(everybody) and everybody == [offer]:
-        let_go(session, match, offer.side)
+    elif is_no(everybody) and len(everybody) == 1:
+        let_go(session, match, side)
 
 
 def _go_on(session: Session, match: Match, everybody: list[Offer]) -> None:

@@ -17,10 +17,22 @@ from web.access import Action, Actor, ensure
 from web.database import transaction
 from web.errors import Conflict, Invalid, NotFound, Reason
 from web.matches.check_ins import find_check_in
+from web.matches.household import households_of
 from web.matches.own_members import own_member, own_person
 from web.matches.sides import sides_of
 from web.matches.visibility import is_listed_match, is_visible_match
-from web.models import Account, Concern, ConcernLevel, Enrolment, Match, Newcomer, Person, Role, Volunteer
+from web.models import (
+    Account,
+    Concern,
+    ConcernLevel,
+    Enrolment,
+    HouseholdAdult,
+    Match,
+    Newcomer,
+    Person,
+    Role,
+    Volunteer,
+)
 from web.throttles import Purpose, throttle
 
 if TYPE_CHECKING:
@@ -78,7 +90,7 @@ def tell(actor: Actor, told: Told, match_id: UUID | None = None) -> None:
     with transaction() as session:
         person = own_person(session, actor)
         if match_id is not None:
-            own_member(session, actor, match_id)
+            own_member(session, actor, match_id, with_others=True)
         _keep(session, actor, person.id, match_id, told)
 
 
@@ -126,7 +138,7 @@ def heard_concern(session: Session, actor: Actor, concern_id: UUID) -> Concern:
 def may_write(session: Session, person_id: UUID, match_id: UUID | None) -> bool:
     """Whether what this person writes would be read: not if she, or the other, is handled manually."""
     handled_manually = select(Newcomer.id).where(Newcomer.is_handled_manually)
-    is_own = Newcomer.person_id == person_id
+    is_own = (Newcomer.person_id == person_id) | Newcomer.id.in_(households_of(person_id))
     newcomer_id = sides_of(session, match_id).newcomer.id if match_id else None
     return session.scalars(handled_manually.where(is_own | (Newcomer.id == newcomer_id))).first() is None
 
@@ -173,8 +185,13 @@ def _was_just_told(session: Session, person_id: UUID, match_id: UUID | None, tol
 def _is_listed() -> ColumnElement[bool]:
     """Keep to concerns from and about people who are not handled manually."""
     handled_manually = select(Newcomer.person_id).where(Newcomer.is_handled_manually)
+    with_them = (
+        select(HouseholdAdult.person_id)
+        .join(Newcomer, Newcomer.id == HouseholdAdult.newcomer_id)
+        .where(Newcomer.is_handled_manually)
+    )
     listed = select(Match.id).where(is_listed_match())
-    return Concern.raised_by.not_in(handled_manually) & (
+    return Concern.raised_by.not_in(handled_manually.union(with_them)) & (
         Concern.match_id.is_(None) | Concern.match_id.in_(listed)
     )
 
@@ -187,7 +204,10 @@ def _is_from_here(actor: Actor) -> ColumnElement[bool]:
     guides = select(Volunteer.person_id, Enrolment.programme_id).join(
         Enrolment, Enrolment.volunteer_id == Volunteer.id
     )
-    placed = people.union_all(guides).subquery()
+    adults = select(HouseholdAdult.person_id, Enrolment.programme_id).join(
+        Enrolment, Enrolment.newcomer_id == HouseholdAdult.newcomer_id
+    )
+    placed = people.union_all(guides, adults).subquery()
     is_placed = exists().where(placed.c.person_id == Concern.raised_by)
     is_placed_here = exists().where(
         placed.c.person_id == Concern.raised_by, placed.c.programme_id.in_(actor.programme_ids)

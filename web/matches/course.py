@@ -116,7 +116,7 @@ def _asked(sides: Sides, row: CheckIn) -> Asked:
 
 
 def _concerns(actor: Actor, sides: Sides) -> list[SpokeUp]:
-    names = {person.id: person.call_name for person in (sides.newcomer_person, sides.volunteer_person)}
+    names = {person.id: person.call_name for side in Side for person in sides.people(side)}
     rows = db.session.scalars(
         select(Concern)
         .where(Concern.match_id == sides.match.id, is_heard_by(actor))

@@ -47,8 +47,8 @@ def is_no(offers: list[Offer]) -> bool:
     return not answers & NOT_YET and bool(answers & NOES)
 
 
-def let_go(session: Session, match: Match, side: Side) -> None:
-    """End a match that one side has said no to, or has not answered in time.
+def let_go(session: Session, match: Match, side: Side, reason: CloseReason = CloseReason.EXPIRED) -> None:
+    """End a match that one side has said no to, or has not answered in time, or for another reason.
 
     Whoever had said yes on the newcomer's side hears that it comes to nothing, and not because of whom.
     """
@@ -63,7 +63,7 @@ def let_go(session: Session, match: Match, side: Side) -> None:
                 since=clock.now(),
             )
         )
-    close_match(session, match, CloseReason.DECLINED if answers & NOES else CloseReason.EXPIRED)
+    close_match(session, match, CloseReason.DECLINED if answers & NOES else reason)
     if side is Side.VOLUNTEER:
         sides.volunteer.said_ready_at = None
     for offer in asked_on(session, match.id, Side.NEWCOMER):

@@ -15,6 +15,7 @@ from matching import Side
 from matching.lifecycle import EnrolmentStatus, MatchStatus
 from web import clock
 from web.errors import Conflict, Reason
+from web.matches.household import lacks_partner
 from web.models import CloseReason, Enrolment, Match, MatchMember, Newcomer, Offer, PairMemory, Volunteer
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def reopen_match(session: Session, match: Match) -> None:
     """
     newcomer, volunteer = (_enrolment_of(session, match, side) for side in (Side.NEWCOMER, Side.VOLUNTEER))
     _lock(session, newcomer, volunteer)
-    if _has_open_match(session, newcomer):
+    if has_open_match(session, newcomer):
         raise Conflict(Reason.NEWCOMER_NOT_WAITING)
     if session.get_one(Volunteer, match.volunteer_id).approved_on is None:
         raise Conflict(Reason.VOLUNTEER_NOT_APPROVED)
@@ -122,7 +123,8 @@ def _lock(session: Session, newcomer: Enrolment, volunteer: Enrolment) -> None:
         session.scalars(statement.with_for_update(), execution_options={"populate_existing": True}).one()
 
 
-def _has_open_match(session: Session, newcomer: Enrolment) -> bool:
+def has_open_match(session: Session, newcomer: Enrolment) -> bool:
+    """Whether a newcomer's place is in use: she is being asked about somebody, or meets somebody."""
     open_ones = select(MatchMember.id).where(
         MatchMember.enrolment_id == newcomer.id, MatchMember.side == Side.NEWCOMER, MatchMember.is_open
     )
@@ -132,12 +134,14 @@ def _has_open_match(session: Session, newcomer: Enrolment) -> bool:
 def _refuse_unless_waiting(session: Session, newcomer: Enrolment) -> None:
     side = session.get(Newcomer, newcomer.newcomer_id)
     if (
-        _has_open_match(session, newcomer)
+        has_open_match(session, newcomer)
         or newcomer.status is not EnrolmentStatus.READY
         or side is None
         or side.is_handled_manually
     ):
         raise Conflict(Reason.NEWCOMER_NOT_WAITING)
+    if lacks_partner(session, side):
+        raise Conflict(Reason.PARTNER_NOT_ADDED)
 
 
 def _refuse_unless_free(session: Session, enrolment: Enrolment) -> None:

@@ -11,6 +11,7 @@ from matching.lifecycle import MatchStatus
 from web.access import Action, ensure
 from web.database import db
 from web.errors import NotFound, Reason
+from web.matches.household import households_of
 from web.matches.sides import sides_of
 from web.models import Account, Enrolment, Match, MatchMember, Newcomer, Person, Volunteer
 
@@ -46,36 +47,42 @@ def own_person(session: Session, actor: Actor) -> Person:
     return person
 
 
-def own_members(actor: Actor) -> list[OwnMember]:
-    """Return whom the actor meets, as a newcomer or as a volunteer, the longest first."""
+def own_members(actor: Actor, *, with_others: bool = False) -> list[OwnMember]:
+    """Return whom the actor meets, as a newcomer or as a volunteer, the longest first.
+
+    `with_others`: also whom she meets because she takes part with somebody who signed up.
+    """
     session = db.session()
     person = own_person(session, actor)
+    wanted = _members(person.id, with_others=with_others).order_by(Match.offered_at, Match.id)
     return [
         OwnMember(
             member.match_id,
             sides_of(session, member.match_id).other(member.side).call_name,
             member.asked_to_end_at is not None,
         )
-        for member in session.scalars(_members(person.id).order_by(Match.offered_at, Match.id))
+        for member in session.scalars(wanted)
     ]
 
 
-def own_member(session: Session, actor: Actor, match_id: UUID) -> MatchMember:
-    """Return the actor's own part in a match, locked, or raise `NotFound`."""
+def own_member(session: Session, actor: Actor, match_id: UUID, *, with_others: bool = False) -> MatchMember:
+    """Return the actor's own part in a match, locked, or raise `NotFound`; `with_others` as above."""
     person = own_person(session, actor)
     member = session.scalars(
-        _members(person.id).where(MatchMember.match_id == match_id).with_for_update()
+        _members(person.id, with_others=with_others).where(MatchMember.match_id == match_id).with_for_update()
     ).one_or_none()
     if member is None:
         raise NotFound(Reason.NOT_FOUND)
     return member
 
 
-def _members(person_id: UUID) -> Select[MatchMember]:
+def _members(person_id: UUID, *, with_others: bool) -> Select[MatchMember]:
     is_own = or_(
         Enrolment.newcomer_id.in_(select(Newcomer.id).where(Newcomer.person_id == person_id)),
         Enrolment.volunteer_id.in_(select(Volunteer.id).where(Volunteer.person_id == person_id)),
     )
+    if with_others:
+        is_own |= Enrolment.newcomer_id.in_(households_of(person_id))
     return (
         select(MatchMember)
         .join(Match, Match.id == MatchMember.match_id)

@@ -28,10 +28,11 @@ from web.tenancy import Tenant
 
 
 class DraftKind(StrEnum):
-    """As what somebody is signing up."""
+    """As what somebody is signing up; an adult takes part with a newcomer who has signed up already."""
 
     NEWCOMER = "newcomer"
     VOLUNTEER = "volunteer"
+    ADULT = "adult"
 
 
 class SignUpDraft(Tenant, Model):

@@ -80,6 +80,17 @@ class YouForm(Screen):
         return True
 
 
+class AdultForm(YouForm):
+    """The same of another adult, who takes part with whoever has signed up."""
+
+    household = young = school = teen = None  # type: ignore[assignment]  # WTForms leaves the fields out
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a year or an age."""
+        good = Screen.validate(self, extra_validators)
+        return self._age_is_known() and good
+
+
 class LanguagesForm(Screen):
     """Norwegian first, then her own languages, one line each."""
 

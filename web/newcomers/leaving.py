@@ -1,4 +1,7 @@
-"""Leaving, and having everything deleted. What is gone is gone at once, in one transaction."""
+"""Leaving, and having everything deleted. What is gone is gone at once, in one transaction.
+
+Each adult of a household leaves for herself: whoever takes part with a newcomer goes on in her place.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from web.models import (
     CloseReason,
     Consent,
     Enrolment,
+    HouseholdAdult,
     Match,
     MatchMember,
     Newcomer,
@@ -26,6 +30,7 @@ from web.models import (
     SignedInSession,
     Volunteer,
 )
+from web.newcomers.handing_over import hand_over, next_in_line
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,21 +45,18 @@ def leave(actor: Actor, recorded: Recorded | None = None) -> None:
     """Stop taking part: the answers stay closed away, the sessions end, and no round finds her any more."""
     with transaction() as session:
         told = subject_of(session, Newcomer, actor, recorded)
-        _end_matches(session, told.side.id)
-        session.execute(
-            update(Enrolment).where(Enrolment.newcomer_id == told.side.id).values(status=EnrolmentStatus.LEFT)
-        )
-        session.execute(
-            update(Consent)
-            .where(Consent.person_id == told.person.id, Consent.withdrawn_at.is_(None))
-            .values(withdrawn_at=clock.now())
-        )
-        if told.account is not None:
-            if not _is_volunteer(session, told.person.id):
-                told.account.closed_at = clock.now()
-                end_card(session, told.account)
-            _sign_out_everywhere(session, told.account)
-        audit.record(session, told.actor, "leave", told.side)
+        next_one = next_in_line(session, told.side)
+        if next_one is not None:
+            hand_over(session, told.actor, told.side, next_one)
+        else:
+            _end_matches(session, told.side.id)
+            session.execute(
+                update(Enrolment)
+                .where(Enrolment.newcomer_id == told.side.id)
+                .values(status=EnrolmentStatus.LEFT)
+            )
+            audit.record(session, told.actor, "leave", told.side)
+        take_yes_back(session, told.person, told.account)
 
 
 def delete_everything(actor: Actor, recorded: Recorded | None = None) -> None:
@@ -62,18 +64,41 @@ def delete_everything(actor: Actor, recorded: Recorded | None = None) -> None:
     with transaction() as session:
         told = subject_of(session, Newcomer, actor, recorded)
         person, newcomer = told.person, told.side
-        audit.record(session, told.actor, "delete_everything", newcomer)
-        _end_matches(session, newcomer.id)
-        session.execute(delete(Match).where(Match.id.in_(_matches_of(session, newcomer.id))))
-        if told.account is not None:
-            _sign_out_everywhere(session, told.account)
-        if _is_volunteer(session, person.id):
+        next_one = next_in_line(session, newcomer)
+        if next_one is not None:
+            hand_over(session, told.actor, newcomer, next_one)
+        else:
+            audit.record(session, told.actor, "delete_everything", newcomer)
+            _end_matches(session, newcomer.id)
+            session.execute(delete(Match).where(Match.id.in_(_matches_of(session, newcomer.id))))
             session.execute(delete(Newcomer).where(Newcomer.id == newcomer.id))
-            return
-        session.execute(delete(CallRequest).where(CallRequest.phone_digest == person.phone_digest))
-        session.execute(delete(Notification).where(Notification.person_id == person.id))
-        session.execute(delete(Account).where(Account.person_id == person.id))
-        session.execute(delete(Person).where(Person.id == person.id))
+        forget(session, person, told.account)
+
+
+def take_yes_back(session: Session, person: Person, account: Account | None) -> None:
+    """Take every yes of somebody back, and close her account unless she takes part in another way too."""
+    session.execute(
+        update(Consent)
+        .where(Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
+        .values(withdrawn_at=clock.now())
+    )
+    if account is not None:
+        if not takes_part(session, person, Volunteer, HouseholdAdult):
+            account.closed_at = clock.now()
+            end_card(session, account)
+        _sign_out_everywhere(session, account)
+
+
+def forget(session: Session, person: Person, account: Account | None) -> None:
+    """Remove somebody with all that hangs on her, unless she takes part in another way too."""
+    if account is not None:
+        _sign_out_everywhere(session, account)
+    if takes_part(session, person, Newcomer, Volunteer, HouseholdAdult):
+        return
+    session.execute(delete(CallRequest).where(CallRequest.phone_digest == person.phone_digest))
+    session.execute(delete(Notification).where(Notification.person_id == person.id))
+    session.execute(delete(Account).where(Account.person_id == person.id))
+    session.execute(delete(Person).where(Person.id == person.id))
 
 
 def _sign_out_everywhere(session: Session, account: Account) -> None:
@@ -98,5 +123,7 @@ def _matches_of(session: Session, newcomer_id: UUID) -> list[UUID]:
     )
 
 
-def _is_volunteer(session: Session, person_id: UUID) -> bool:
-    return session.scalars(select(Volunteer.id).where(Volunteer.person_id == person_id)).first() is not None
+def takes_part(session: Session, person: Person, *ways: type[Newcomer | Volunteer | HouseholdAdult]) -> bool:
+    """Whether somebody takes part in one of these ways."""
+    found = (session.scalars(select(way.id).where(way.person_id == person.id)).first() for way in ways)
+    return any(row_id is not None for row_id in found)

@@ -16,6 +16,7 @@ from web.errors import Invalid
 from web.matches.own import own_pairs
 from web.newcomers import leaving, operations, queries
 from web.newcomers.addresses import OWN_STEP, choices, form_of, own_page
+from web.newcomers.adults.queries import is_adult
 from web.newcomers.forms import MoreForm, PauseForm
 from web.newcomers.words import STEPS, told, told_by_heading, told_more
 
@@ -35,9 +36,11 @@ def show_welcome(**_address: object) -> str:
 @own_page("")
 @requires(Action.OWN_PAGES)
 def show_me(**_address: object) -> str | Response:
-    """Show where she stands, and everything she can do about it; a guide has a page of his own."""
+    """Show where she stands, and everything she can do about it; whoever is no newcomer has another page."""
     actor = current_user.actor
     if not queries.is_newcomer(actor):
+        if is_adult(actor):
+            return redirect(url_for("adults.show_own_page", language=i18n.reader_language()), 302)
         return redirect(url_for("guide.show_home", language=i18n.reader_language()), 302)
     me = queries.me(actor)
     return render_template("newcomers/me.html", me=me, lines=_lines(me), pairs=own_pairs(actor))

@@ -18,6 +18,7 @@ from web.answers.interests import interest_options
 from web.answers.promise import write_on
 from web.database import db
 from web.matches import kept
+from web.matches.household import adults_by_newcomer
 from web.matches.whose import subject_of
 from web.models import (
     Account,
@@ -76,6 +77,7 @@ class Me:
     has_card: bool
     weeks: tuple[int, int] | None
     write_on: date | None
+    has_others: bool
 
 
 def districts() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -144,6 +146,7 @@ def me(actor: Actor, recorded: Recorded | None = None) -> Me:
         has_card=card_of(db.session(), account) is not None,
         weeks=weeks_waited(person.gender),
         write_on=write_on(newcomer.signed_up_at) if person.email else None,
+        has_others=bool(adults_by_newcomer(db.session(), [newcomer.id])),
     )
 
 

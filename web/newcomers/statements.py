@@ -51,6 +51,9 @@ THINGS: dict[str, tuple[LazyString, LazyString]] = {
     ),
 }
 AGREE = _("I agree that %(organisation)s keeps my languages and wishes to find a guide.")
+AGREE_TO_TAKE_PART = _(
+    "I agree that %(organisation)s keeps my name and how to reach me, so that I can take part."
+)
 EXCEPTION = _(
     "We do not pass your answers on to UDI, NAV or the police. There is one exception: if a life is in "
     "danger, or a child is being harmed, we may have to tell."
@@ -62,7 +65,7 @@ def things() -> dict[str, Statement]:
     return {name: Statement(str(heading), str(text)) for name, (heading, text) in THINGS.items()}
 
 
-def read_aloud(language: Language) -> dict[str, Statement]:
+def read_aloud(language: Language, agree: LazyString = AGREE) -> dict[str, Statement]:
     """Return them, what is agreed to, and the one exception, in the language they are read aloud in."""
     with force_locale(language.babel):
-        return things() | {"keep": Statement("", str(AGREE)), "more": Statement("", str(EXCEPTION))}
+        return things() | {"keep": Statement("", str(agree)), "more": Statement("", str(EXCEPTION))}

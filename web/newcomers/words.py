@@ -198,10 +198,10 @@ def weekday(day: date) -> str:
 
 def told(kept: answers.Answers, districts: dict[str, str], interests: dict[str, str]) -> dict[str, list[str]]:
     """Return each screen's answers in a few lines, for My page."""
-    you, place, wishes, contact = (kept[step] for step in ("you", "place", "wishes", "contact"))
-    gender = UNSAID if you["gender"] == answers.UNSAID else GENDERS[Gender(you["gender"])]
+    you, place, wishes = (kept[step] for step in ("you", "place", "wishes"))
+    adult = told_of_adult(kept)
     return {
-        "you": _lines(you["call_name"], you["birth_year"], gender, HOUSEHOLDS[Household(you["household"])]),
+        "you": [*adult["you"], str(HOUSEHOLDS[Household(you["household"])])],
         "languages": _languages(kept["languages"]),
         "place": _lines(
             districts.get(place["district"], UNKNOWN_PLACE),
@@ -215,6 +215,16 @@ def told(kept: answers.Answers, districts: dict[str, str], interests: dict[str, 
             dict(WHOM)[wishes["whom"]],
             wishes["note"],
         ),
+        "contact": adult["contact"],
+    }
+
+
+def told_of_adult(kept: answers.Answers) -> dict[str, list[str]]:
+    """Return who somebody is and how she is reached in a few lines."""
+    you, contact = kept["you"], kept["contact"]
+    gender = UNSAID if you["gender"] == answers.UNSAID else GENDERS[Gender(you["gender"])]
+    return {
+        "you": _lines(you["call_name"], you["birth_year"], gender),
         "contact": _lines(contact["email"], spaced_phone(contact["phone"])),
     }
 

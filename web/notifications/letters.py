@@ -98,7 +98,7 @@ def _reader_of_code(session: Session, code: OneTimeCode) -> Reader | None:
         draft = session.get(SignUpDraft, code.draft_id)
         if draft is None:
             return None
-        return Reader(address, language, is_discreet=draft.kind is DraftKind.NEWCOMER)
+        return Reader(address, language, is_discreet=draft.kind is not DraftKind.VOLUNTEER)
     person = session.scalars(
         select(Person)
         .join(Account, Account.person_id == Person.id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from web.database import db
+from web.matches.household import adults_of
 from web.models import Account, AuditEntry, Enrolment, Match, MatchMember, Note, Proposal
 from web.people.queries import visible_newcomer
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from web.access import Actor
+    from web.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,19 @@ class WrittenNote:
 
 
 @dataclass(frozen=True, slots=True)
+class AdultsContact:
+    """How to reach another adult who takes part: by what is her own alone."""
+
+    name: str
+    email: str | None
+    phone: str | None
+    is_discreet: bool
+    word: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
-    """How to reach a newcomer, and what is remembered of her."""
+    """How to reach a newcomer and those who take part with her, and what is remembered of her."""
 
     email: str | None
     phone: str | None
@@ -47,6 +60,7 @@ class Contact:
     word: str | None
     avoids: str | None
     notes: list[WrittenNote]
+    adults: list[AdultsContact]
 
 
 def history(actor: Actor, newcomer_id: UUID) -> list[Event]:
@@ -88,4 +102,9 @@ def contact(actor: Actor, newcomer_id: UUID) -> Contact:
         word=person.word,
         avoids=newcomer.avoids,
         notes=[WrittenNote(note.written_at, name, note.text or "") for note, name in rows],
+        adults=[_adults_contact(adult.person) for adult in adults_of(db.session(), newcomer)],
     )
+
+
+def _adults_contact(person: Person) -> AdultsContact:
+    return AdultsContact(person.call_name, person.email, person.phone, person.is_discreet, person.word)

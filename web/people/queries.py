@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from matching import Household
 from matching.lifecycle import EnrolmentStatus
 from web import clock
 from web.access import Action, Actor, ensure
 from web.database import db
 from web.errors import NotFound, Reason
 from web.listing import Listing, listing
+from web.matches.household import OF_SEVERAL, adults_of
 from web.matches.visibility import is_visible_newcomer
 from web.models import District, Enrolment, MatchMember, Newcomer, Person, Programme
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
     from uuid import UUID
+
+    from web.matches.household import Adult
 
 
 class Standing(StrEnum):
@@ -65,6 +69,9 @@ class NewcomerPage:
     district: str | None
     age: int | None
     places: list[Place]
+    adults: list[Adult]
+    comes_with_others: bool
+    may_be_joined: bool
     open_programmes: Sequence[Programme]
 
 
@@ -86,19 +93,29 @@ def newcomer_page(actor: Actor, newcomer_id: UUID) -> NewcomerPage:
     places = _places([newcomer.id]).get(newcomer.id, [])
     taken = {programme_id for programme_id, _ in places}
     year = person.birth_year
+    standing = _standing([place for _, place in places])
+    adults = adults_of(db.session(), newcomer)
     return NewcomerPage(
         newcomer=newcomer,
         person=person,
-        standing=_standing([place for _, place in places]),
+        standing=standing,
         district=db.session.scalar(select(District.name).where(District.code == newcomer.district_code)),
         age=clock.today().year - year if year else None,
         places=[place for _, place in places],
+        adults=adults,
+        comes_with_others=newcomer.household in OF_SEVERAL,
+        may_be_joined=standing is not Standing.MATCHED and _has_room(newcomer, adults),
         open_programmes=db.session.scalars(
             select(Programme)
             .where(Programme.id.in_(actor.programme_ids), Programme.id.not_in(taken))
             .order_by(Programme.name)
         ).all(),
     )
+
+
+def _has_room(newcomer: Newcomer, adults: Sequence[Adult]) -> bool:
+    """Whether another adult may take part: one in a couple; of a family nobody says how many there are."""
+    return newcomer.household is Household.FAMILY or (newcomer.household is Household.COUPLE and not adults)
 
 
 def visible_newcomer(actor: Actor, newcomer_id: UUID) -> tuple[Newcomer, Person]:

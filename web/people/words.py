@@ -41,6 +41,9 @@ INTERPRETER: dict[InterpreterWish, LazyString] = {
 EVENTS: dict[str, LazyString] = {
     "sign_up": _("Signed up"),
     "sign_up_at_the_desk": _("Signed up, assisted by the desk"),
+    "add_adult": _("Another adult takes part too"),
+    "hand_over": _("Left, and another adult goes on in her or his place"),
+    "adult_left": _("One of the adults takes part no more"),
     "hand_out_data": _("All that we keep was opened, for her or him to see"),
     "leave": _("Left"),
     "come_back": _("Came back from the break"),
@@ -68,6 +71,12 @@ HOW: dict[str, LazyString] = {
     AnsweredHow.PHONE.value: _("told by phone"),
     AnsweredHow.IN_PERSON.value: _("told in person"),
     AnsweredHow.INTERPRETER.value: _("told with an interpreter"),
+}
+YES_GIVEN: dict[AnsweredHow, LazyString] = {
+    AnsweredHow.SELF: _("Said yes on the own page on %(day)s"),
+    AnsweredHow.PHONE: _("Said yes by phone on %(day)s"),
+    AnsweredHow.IN_PERSON: _("Said yes in person on %(day)s"),
+    AnsweredHow.INTERPRETER: _("Said yes with an interpreter on %(day)s"),
 }
 SCREENS: dict[str, LazyString] = {
     "you": _("Name, age, who takes part"),

@@ -26,6 +26,13 @@ REASONS: dict[Reason, LazyString] = {
     ),
     Reason.VOLUNTEER_SAW_ENOUGH: _("The volunteer has been asked about three people in three months."),
     Reason.NEWCOMER_NOT_WAITING: _("The newcomer is not waiting any more, and may have a match already."),
+    Reason.PARTNER_NOT_ADDED: _(
+        "The newcomer comes with a partner who has not been added yet. Do that on the newcomer's page first."
+    ),
+    Reason.TAKES_PART_ALONE: _("The newcomer takes part alone. Change who takes part first."),
+    Reason.MEETS_SOMEBODY: _(
+        "There is a match now that the others have been asked about. Add her or him later."
+    ),
     Reason.NO_FIRST_MEETING: _("These two are not looking for a first meeting now."),
     Reason.PAIR_RULED_OUT: _("These two must not be matched."),
     Reason.MATCH_CHANGED: _("This match does not stand where it stood. Look at it again."),

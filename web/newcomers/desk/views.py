@@ -21,12 +21,12 @@ from web.models import Newcomer
 from web.newcomers import leaving, queries
 from web.newcomers import operations as newcomers
 from web.newcomers.addresses import form_of
-from web.newcomers.desk import sign_up
+from web.newcomers.desk import adult_sign_up, adult_views, sign_up
 from web.newcomers.desk.addresses import STEP, blueprint, choices, lines_of
 from web.newcomers.forms import MoreForm
 from web.newcomers.words import STEPS, told_by_heading, told_more
 
-__all__ = ["blueprint", "sign_up"]
+__all__ = ["adult_sign_up", "adult_views", "blueprint", "sign_up"]
 
 if TYPE_CHECKING:
     from uuid import UUID
