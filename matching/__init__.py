@@ -47,7 +47,7 @@ from matching.results import (
     Stability,
     Unmatched,
 )
-from matching.rounds import run_round
+from matching.rounds import Step, run_round
 
 __all__ = [
     "SCALE",
@@ -85,6 +85,7 @@ __all__ = [
     "RuleMode",
     "Side",
     "Stability",
+    "Step",
     "TravelMode",
     "Unmatched",
     "Volunteer",

@@ -7,9 +7,10 @@ drawn by lot from the seed and their ids, and what still ties at the very end is
 result is returned whose proof does not hold.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from hashlib import blake2b
 
 from matching.fairness import Labels
@@ -21,6 +22,14 @@ from matching.policy import Policy, Preset
 from matching.report import report
 from matching.results import RoundResult
 from matching.settlement import settle
+
+
+class Step(StrEnum):
+    """What a round is busy with, in this order."""
+
+    PAIRS = "pairs"
+    ASSIGNMENT = "assignment"
+    REPORT = "report"
 
 
 def run_round(  # noqa: PLR0913 - a round is these things
@@ -36,6 +45,7 @@ def run_round(  # noqa: PLR0913 - a round is these things
     reported: Labels | None = None,
     explain: bool = False,
     recruit: int = 0,
+    begins: Callable[[Step], None] = lambda _: None,
 ) -> RoundResult:
     """Return the best assignment of a pool's newcomers to its volunteers, and the proof that it is.
 
@@ -64,6 +74,8 @@ def run_round(  # noqa: PLR0913 - a round is these things
         group is served; it takes longer than the round itself.
     recruit
         Say as well which volunteers would help most if they came: so many profiles.
+    begins
+        Told of each step as it begins, for whoever waits.
 
     Raises
     ------
@@ -77,10 +89,12 @@ def run_round(  # noqa: PLR0913 - a round is these things
     if (preset is Preset.FAIR) != (groups is not None):
         raise ValueError("a fair round needs the groups it is to be fair to, and no other round has any")
     kept = check_locks(pool, locks, on)
+    begins(Step.PAIRS)
     market = Market.of(_by_lot(pool, seed), policy, on, previous)
-    return report(
-        settle(market, preset, kept, groups), seed, reported or {}, explain=explain, recruit=recruit
-    )
+    begins(Step.ASSIGNMENT)
+    settled = settle(market, preset, kept, groups)
+    begins(Step.REPORT)
+    return report(settled, seed, reported or {}, explain=explain, recruit=recruit)
 
 
 def _by_lot(pool: Pool, seed: int) -> Pool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
-from matching import SCALE, Grouping, Preset, run_round
+from matching import SCALE, Grouping, Preset, Step, run_round
 from web import clock
 from web.exchange.atomic import write_together
 from web.exchange.previous_round import read_previous
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 BAD_INPUT: Final = 2
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
+_STEPS: Final = {
+    Step.PAIRS: "Looking for who could meet whom ...",
+    Step.ASSIGNMENT: "Choosing the best pairs, and proving that they are ...",
+    Step.REPORT: "Working out why, and what else could have been ...",
+}
 _TARGET: Final = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -107,6 +112,7 @@ def match(  # noqa: PLR0913 - one for each option
         reported={"arrival_group": given.arrival_groups},
         explain=explain,
         recruit=recruit,
+        begins=_say if is_watched() else lambda _: None,
     )
     contents = {out: round_lines(result, given.pool.fingerprint, given.skipped)}
     if eligible is not None:
@@ -116,6 +122,15 @@ def match(  # noqa: PLR0913 - one for each option
     except OSError as error:
         _refuse([f"nothing was written: {error}"])
     _summarise(result, perf_counter() - started)
+
+
+def is_watched() -> bool:
+    """Whether somebody sits before a terminal and waits."""
+    return sys.stderr.isatty()
+
+
+def _say(step: Step) -> None:
+    click.echo(_STEPS[step], err=True)
 
 
 def _check_targets(targets: Iterable[Path | None], sources: Iterable[Path | None]) -> None:

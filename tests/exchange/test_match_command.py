@@ -131,6 +131,13 @@ def test_the_terminal_gets_a_short_summary(desk):
     assert "seconds" in output
 
 
+@pytest.mark.parametrize(("is_watched", "steps"), [(True, 3), (False, 0)])
+def test_whoever_waits_at_a_terminal_is_told_of_each_step(desk, monkeypatch, is_watched, steps):
+    monkeypatch.setattr("web.match_command.is_watched", lambda: is_watched)
+    said = desk.match().stderr.splitlines()
+    assert sum(line.endswith(" ...") for line in said) == steps
+
+
 def test_alternatives_are_named_with_their_cost_when_asked_to_explain(desk):
     content = {one["newcomer"]: one["alternatives"] for one in desk.round("--explain")["proposals"]}
     # Bohdan would leave Vera a place that nobody takes: he has no one else.
