@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from tests.web.rows import Rows
 
 
+COOKIE = "veiviser"
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A form filled in: whose browser sends it, and to which address, by its parts."""
@@ -45,6 +48,8 @@ class Posting:
     """A world of posts, each form read once."""
 
     stage: Stage
+    cookies: dict[str, tuple[str, str]] = field(default_factory=dict)
+    pages: dict[tuple[str, str], Element] = field(default_factory=dict)
     read: dict[str, Filled] = field(default_factory=dict)
     effects: dict[str, tuple[int, Rows]] = field(default_factory=dict)
 
@@ -91,10 +96,14 @@ class Posting:
     def browser(self, who: str) -> tuple[FlaskClient, str]:
         """Return somebody's browser, and the token that its forms carry."""
         client = self.stage.app.test_client()
-        cast = self.stage.cast
-        token = come_in(client, cast.tokens.get(who))
-        with client.session_transaction() as cookie:
-            cookie.update(cast.browsers.get(who, {}) | {"csrf_token": cookie["csrf_token"]})
+        if who not in self.cookies:
+            cast = self.stage.cast
+            token = come_in(client, cast.tokens.get(who))
+            with client.session_transaction() as cookie:
+                cookie.update(cast.browsers.get(who, {}) | {"csrf_token": cookie["csrf_token"]})
+            self.cookies[who] = client.get_cookie(COOKIE).value, token
+        value, token = self.cookies[who]
+        client.set_cookie(COOKIE, value)
         return client, token
 
     def address(self, form: Filled) -> str:
@@ -128,13 +137,16 @@ class Posting:
         raise AssertionError(f"{endpoint}: no form on {shown_at} leads there")
 
     def _page(self, post: Post, shown_at: str) -> Element:
-        self.put_back()
-        self.stage.is_changed = True  # who looked leaves a trace
-        client, token = self.browser(post.who)
-        with still():
-            answer = client.open(shown_at, method=post.opened_by, data={"csrf_token": token})
-        assert answer.status_code == 200, f"{shown_at} answers {answer.status_code} to {post.who}"
-        return parse(answer.text)
+        if (post.who, shown_at) not in self.pages:
+            self.put_back()
+            version = self.stage.version()
+            client, token = self.browser(post.who)
+            with still():
+                answer = client.open(shown_at, method=post.opened_by, data={"csrf_token": token})
+            assert answer.status_code == 200, f"{shown_at} answers {answer.status_code} to {post.who}"
+            self.stage.is_changed = self.stage.version() != version
+            self.pages[post.who, shown_at] = parse(answer.text)
+        return self.pages[post.who, shown_at]
 
     def _leads_to(self, path: str) -> tuple[str, dict[str, Any]]:
         try:
