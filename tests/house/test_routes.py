@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -14,7 +15,15 @@ from tests import factories
 from tests.databases import as_superuser
 from tests.web.access_world import PLAIN
 from web import clock, tenancy
-from web.access import ALLOWED, Action, UndeclaredAccessError, public, refuse_undeclared_views, requires
+from web.access import (
+    ALLOWED,
+    Action,
+    Actor,
+    UndeclaredAccessError,
+    public,
+    refuse_undeclared_views,
+    requires,
+)
 from web.database import Base, transaction
 from web.i18n import NORWEGIAN
 from web.models import Organisation, Role
@@ -29,6 +38,10 @@ if TYPE_CHECKING:
 def test_every_action_is_allowed_to_somebody():
     assert ALLOWED.keys() == set(Action)
     assert all(ALLOWED.values())
+
+
+def test_whoever_has_neither_a_role_nor_a_reason_may_do_nothing():
+    assert not any(Actor(uuid4()).may(action) for action in Action)
 
 
 def test_every_view_says_who_may_open_it(app: Flask):

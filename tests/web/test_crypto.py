@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -9,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.crypto import Keyring, SealBrokenError
+from web import tenancy
+from web.crypto import Keyring, SealBrokenError, digest, seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from flask import Flask
 
 OLD = Keyring(1, {1: b"1" * 32}, b"d" * 32)
 NEW = Keyring(2, {2: b"2" * 32, 1: b"1" * 32}, b"d" * 32)
@@ -68,3 +72,30 @@ def test_a_digest_differs_by_text_purpose_and_key() -> None:
         other.digest("a", "p"),
     }
     assert len(digests) == 5
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("moved", ["organisation", "table", "row", "column"])
+def test_a_seal_is_bound_to_its_column_of_its_row_in_its_organisation(app: Flask, moved: str) -> None:
+    here = {"organisation": uuid4(), "table": "person", "row": uuid4(), "column": "email"}
+    there = here | {moved: uuid4() if moved in {"organisation", "row"} else "another"}
+    with app.app_context():
+        with tenancy.acting_for(here["organisation"]):
+            sealed = seal(row_of(here), here["column"], "a")
+            assert unseal(row_of(here), here["column"], sealed) == "a"
+        with tenancy.acting_for(there["organisation"]), pytest.raises(SealBrokenError):
+            unseal(row_of(there), there["column"], sealed)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_one_address_has_another_digest_in_each_organisation(app: Flask) -> None:
+    found = set()
+    with app.app_context():
+        for _ in range(2):
+            with tenancy.acting_for(uuid4()):
+                found.add(digest("amira@example.org", "email"))
+    assert len(found) == 2
+
+
+def row_of(place: dict) -> SimpleNamespace:
+    return SimpleNamespace(__tablename__=place["table"], id=place["row"])
