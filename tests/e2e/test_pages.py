@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+COUPLE = id_of("newcomer", "m00015")
 PUBLIC_PAGES = [
     "/staff",
     "/nb/",
@@ -59,6 +60,10 @@ DESK_PAGES = [
     f"/concerns/{id_of('concern', SPOKE_UP)}",
     "/matches/{match_id}/agreement?first=nb&second=ar",
     "/calendar",
+    f"/newcomers/{COUPLE}",
+    f"/newcomers/{COUPLE}/contact",
+    f"/newcomers/adults/{id_of('household_adult', 'm00015-partner')}/leave",
+    f"/new/adult?newcomer={COUPLE}",
     "/rounds/00000000-0000-0000-0000-000000000000",
 ]
 
@@ -162,6 +167,23 @@ def test_what_two_have_together_is_fine(visit: Callable[..., Visit], who: str, l
     assert_fine(window, window.open(f"/{language}{together}/agreement"))
     own = "me" if who == "Hassan" else "guide"
     assert_fine(window, window.open(f"/{language}/{own}/data"))
+
+
+@pytest.mark.parametrize(("language", "width"), [("nb", DESK), ("ar", PHONE)])
+def test_the_page_of_a_partner_is_fine(
+    visit: Callable[..., Visit], monkeypatch: pytest.MonkeyPatch, language: str, width: int
+):
+    monkeypatch.setattr("web.accounts.codes.secrets.randbelow", lambda _most: 123456)
+    contact = visit(at_the_desk=True).open(f"/newcomers/{COUPLE}/contact").locator("main").inner_text()
+    window = visit(width)
+    page = window.open(f"/{language}/sign-in")
+    page.fill("[name=email]", re.findall(r"person\d+@example\.org", contact)[-1])
+    page.locator("main button[data-variant=primary]").click()
+    page.fill("[name=code]", "123456")
+    page.locator("main button[data-variant=primary]").click()
+    page.wait_for_url("**/me/with-others")
+    assert_fine(window, page)
+    assert_fine(window, window.open(f"/{language}/me/with-others/leave"))
 
 
 def test_the_agreement_is_printed_on_one_sheet(visit: Callable[..., Visit], site: Site):

@@ -36,6 +36,7 @@ from web.models import (
     CheckIn,
     CheckInAnswer,
     Enrolment,
+    HouseholdAdult,
     Match,
     Meeting,
     MeetingStatus,
@@ -176,12 +177,14 @@ def people(world: World, silent_id: UUID) -> tuple[dict[str, Things], dict[str, 
             "waiting": _two(session, world, VettingKind.CERTIFICATE_SEEN),
             "paused": _paused(session, world),
             "card": _with_card(session, world),
+            "with others": _with_others(session, world),
         }
         accounts = {
             f"{station} {side}": _account_of(session, made[station][f"{side}_id"], side)
             for station in ("waiting", "paused")
             for side in SIDES.values()
         }
+        accounts["adult"] = made["with others"]["account_id"]
     deadlines.release_unanswered(clock.now())
     return made, {name: {"_user_id": sign_in(account_id)} for name, account_id in accounts.items()}
 
@@ -193,6 +196,15 @@ def _new(session: Any) -> Things:
     session.add_all(rows)
     session.flush()
     return {"newcomer_id": rows[0].id, "volunteer_id": rows[1].id}
+
+
+def _with_others(session: Any, world: World) -> Things:
+    """A newcomer who takes part with another adult."""
+    place = factories.newcomer(session, world.programme_id)
+    person = factories.adult(session, place)
+    adult = session.scalars(select(HouseholdAdult).where(HouseholdAdult.person_id == person.id)).one()
+    account = factories.account(session, role=Role.PERSON, person_id=person.id)
+    return {"newcomer_id": place.newcomer_id, "adult_id": adult.id, "account_id": account.id}
 
 
 def _vetted(session: Any, world: World) -> Volunteer:

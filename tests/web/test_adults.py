@@ -265,8 +265,12 @@ def test_his_page_says_where_he_stands_and_what_is_kept_of_him(
     page = client.page("/en/me/with-others")
     assert "You meet Berit" in text_of(page)
     with within():
+        links = [f"/en/{page}/{link('Samir')}" for page in ("answer", "meeting")]
+    assert [client.get(path).status_code for path in links] == [200, 200]
+    with within():
         change(update(Newcomer).values(is_handled_manually=True))
     assert "Berit" not in text_of(client.page("/en/me/with-others"))
+    assert [client.get(path).status_code for path in links] == [404, 404]
 
 
 def test_he_goes_by_himself_or_through_the_desk(client: CarefulClient, world: World, within: Within) -> None:

@@ -10,13 +10,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import delete, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from tests import factories, filler
+from matching import Side
+from tests import factories, filler, worlds
 from tests.databases import application, as_superuser
 from tests.schema import ALEMBICS_OWN, schema_of
-from web import audit
+from tests.web import together_steps as steps
+from web import audit, tenancy
 from web.access import Actor
 from web.database import Base, db, transaction
-from web.models import AuditEntry, Person
+from web.matches.sides import sides_of
+from web.models import AuditEntry, Offer, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,3 +178,22 @@ def test_on_postgresql_not_even_a_superuser_changes_the_audit_trail(
         refused = pytest.raises(DBAPIError, match="the audit trail cannot be changed")
         with db.engine.connect() as connection, refused:
             connection.execute(text(statement))
+
+
+def test_the_one_who_was_asked_is_found_again_and_a_partners_question_goes(own_database_url: str):
+    with application(as_superuser(own_database_url)) as app, app.app_context():
+        world = worlds.build()
+        with tenancy.acting_for(world.organisation_id):
+            match_id = steps.ask(world, partner="Samir")
+            for side in Side:
+                steps.say_yes(match_id, side)
+            partner = sides_of(db.session(), match_id).adults[0].id
+            asked = dict(db.session.execute(select(Offer.person_id, Offer.side)).all())
+            db.session.remove()
+        flask_migrate.downgrade(revision="0008")
+        flask_migrate.upgrade()
+        with tenancy.acting_for(world.organisation_id):
+            again = dict(db.session.execute(select(Offer.person_id, Offer.side)).all())
+            db.session.remove()
+    assert partner in asked
+    assert again == {person_id: side for person_id, side in asked.items() if person_id != partner}

@@ -34,10 +34,12 @@ def at_the_desk(page: str, station: str = "", **typed: str) -> Post:
 
 
 HER, HIS = "/newcomers/{newcomer_id}", "/volunteers/{volunteer_id}"
-MATCH = "/matches/{match_id}"
+MATCH, ADULT = "/matches/{match_id}", "/newcomers/adults/{adult_id}"
 LOOKS = frozenset({"audit_entry"})
 POSTS: dict[str, Post] = {
     "accounts.sign_out": Post("coordinator", page="/today", leaves=frozenset({"signed_in_session"})),
+    "adults.leave": Post("adult", "with others", "/nb/me/with-others/leave"),
+    "adults.delete_everything": Post("adult", "with others", "/nb/me/with-others/leave"),
     "assisted.begin": at_the_desk("/new/newcomer"),
     "assisted.keep_page": at_the_desk("/new/newcomer/{draft_id}/yes"),
     "assisted.finish": at_the_desk("/new/newcomer/{draft_id}/check", "told"),
@@ -83,6 +85,8 @@ POSTS: dict[str, Post] = {
     "newcomer_desk.download_data": Post(
         "coordinator", "waiting", HER + "/data", leaves=LOOKS, opened_by="POST"
     ),
+    "newcomer_desk.adult_leave": at_the_desk(ADULT + "/leave", "with others"),
+    "newcomer_desk.adult_delete": at_the_desk(ADULT + "/leave", "with others"),
     "newcomer_desk.leave": at_the_desk(HER + "/leave", "waiting"),
     "newcomer_desk.delete_everything": at_the_desk(HER + "/leave", "waiting"),
     "newcomers.keep_screen": Post("newcomer's draft", page="/nb/join/you", typed={"call_name": "Bo"}),

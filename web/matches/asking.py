@@ -21,6 +21,7 @@ from web.accounts.operations import digest
 from web.database import transaction
 from web.errors import Conflict, NotFound, Reason
 from web.matches.card import facts_of, newcomers_card
+from web.matches.household import households_of
 from web.matches.in_order import locked_with_match
 from web.matches.one_answer import NOT_YET, asked_on, is_no, is_yes, let_go
 from web.matches.sides import sides_of
@@ -30,6 +31,7 @@ from web.models import (
     ContactLog,
     ContactOutcome,
     Match,
+    Newcomer,
     Offer,
     OfferAnswer,
 )
@@ -80,11 +82,19 @@ def ask_newcomer(session: Session, match: Match) -> None:
 
 
 def find_offer(session: Session, link: str) -> Offer:
-    """Return the offer behind a link, or raise `NotFound`."""
+    """Return the offer behind a link, or raise `NotFound`.
+
+    Where somebody is handled manually, the links of those at home lead nowhere: it may be from them.
+    """
     offer = session.scalars(select(Offer).where(Offer.link_digest == digest(link))).one_or_none()
-    if offer is None:
+    if offer is None or _is_shut_out(session, offer.person_id):
         raise NotFound(Reason.NOT_FOUND)
     return offer
+
+
+def _is_shut_out(session: Session, person_id: UUID) -> bool:
+    with_her = Newcomer.id.in_(households_of(person_id)) & Newcomer.is_handled_manually
+    return session.scalars(select(Newcomer.id).where(with_her)).first() is not None
 
 
 def answer_by_link(link: str, given: GivenAnswer) -> None:
