@@ -284,12 +284,17 @@ def test_somebody_with_an_address_has_no_need_of_a_card(
 
 
 @ON_SQLITE
-def test_whoever_is_out_of_every_programme_gets_no_new_card(
+def test_whoever_is_out_of_every_programme_gets_no_new_card_and_may_lose_the_old(
     desk: CarefulClient, newcomer: str, within: Within
 ) -> None:
+    code = printed(desk, newcomer)
     with within(), transaction() as session:
         session.execute(update(Enrolment).values(status=EnrolmentStatus.LEFT))
+    assert standing(desk, newcomer) == ""
     assert send(desk, f"{newcomer}/card", seen_on=newcomer, instead_of="").status_code == 409
+    assert comes_in(desk, code)
+    send(desk, f"{newcomer}/card/take-back", seen_on=f"{newcomer}/card")
+    assert not comes_in(desk, code)
 
 
 @ON_SQLITE
