@@ -205,6 +205,12 @@ def test_she_deletes_everything_and_he_still_meets_berit(together: World) -> Non
     assert (sides.match.status, sides.newcomer_person.call_name) == (MatchStatus.ACTIVE, "Samir")
 
 
+def test_nobody_comes_after_somebody_who_is_handled_manually(together: World) -> None:
+    change(update(Newcomer).values(is_handled_manually=True))
+    leaving.leave(actor("Amira"))
+    assert (the(Match).status, the(Newcomer).person_id) == (MatchStatus.CLOSED, person("Amira").id)
+
+
 def test_a_question_to_both_is_let_go_when_she_leaves(asked: World) -> None:
     says("Samir", OfferAnswer.YES)
     leaving.leave(actor("Amira"))

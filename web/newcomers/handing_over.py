@@ -41,7 +41,12 @@ if TYPE_CHECKING:
 
 
 def next_in_line(session: Session, newcomer: Newcomer) -> Person | None:
-    """Return who would go on in a newcomer's place: an adult who has not signed up for herself too."""
+    """Return who would go on in a newcomer's place: an adult who has not signed up for herself too.
+
+    Nobody does where the newcomer is handled manually: it may be from them.
+    """
+    if newcomer.is_handled_manually:
+        return None
     adults = adults_by_newcomer(session, [newcomer.id]).get(newcomer.id, ())
     taken = set(session.scalars(select(Newcomer.person_id)))
     return next((person for person in adults if person.id not in taken), None)

@@ -55,7 +55,7 @@ def add_adult(actor: Actor, draft_id: UUID, email: str | None) -> UUID:
         session.delete(row)
         session.flush()
         how = AnsweredHow(draft.answers["begun"]["how"])
-        newcomer = may_be_joined(session, actor, UUID(draft.answers["begun"]["newcomer"]))
+        newcomer = _newcomer_to_join(session, actor, UUID(draft.answers["begun"]["newcomer"]))
         if email and account_of(session, email) is not None:
             raise Conflict(Reason.ADDRESS_IN_USE)
         person = _person(session, draft.answers, draft.language, email)
@@ -68,7 +68,7 @@ def add_adult(actor: Actor, draft_id: UUID, email: str | None) -> UUID:
         return newcomer.id
 
 
-def may_be_joined(session: Session, actor: Actor, newcomer_id: UUID) -> Newcomer:
+def _newcomer_to_join(session: Session, actor: Actor, newcomer_id: UUID) -> Newcomer:
     """Return a newcomer with whom another adult may take part from now on, or raise as `add_adult` does.
 
     Her places are locked, so that nobody is asked about a guide in the same moment without this adult.
