@@ -13,7 +13,7 @@ from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import assets, cli, error_pages, i18n, presentation, tenancy
+from web import addresses, assets, cli, error_pages, i18n, presentation, tenancy
 from web.access import ALLOWED, refuse_undeclared_views
 from web.accounts import operations, queries
 from web.accounts.code_views import blueprint as codes
@@ -88,6 +88,7 @@ def create_app(settings: Settings) -> Flask:
     init_database(app)
     Migrate(app, db, directory=f"{app.root_path}/../migrations", render_as_batch=True, compare_type=True)
     i18n.init_languages(app)
+    app.url_defaults(addresses.stay)
     assets.init_assets(app)
     presentation.init_presentation(app)
     error_pages.init_error_pages(app)
@@ -131,7 +132,11 @@ def _let_in(view: object) -> None:
     works_here = signed_in is not None and signed_in.actor.role is not Role.PERSON
     g.at_the_desk = hasattr(view, "is_at_the_desk") or (works_here and (view is None or needed is not None))
     _choose_organisation(signed_in)
+    if signed_in is not None and signed_in.actor.organisation_id != g.organisation.id:
+        g.signed_in = signed_in = None  # whoever is signed in with another organisation is nobody here
     if needed is None:
+        if g.organisation is None and request.endpoint and addresses.may_name_organisation(request.endpoint):
+            raise NotFound(Reason.NOT_FOUND)
         return
     if signed_in is None:
         g.staff_sign_in_helps = Role.PERSON not in ALLOWED[needed]
@@ -146,9 +151,9 @@ def _let_in(view: object) -> None:
 def _choose_organisation(signed_in: queries.SignedIn | None) -> None:
     slug = (request.view_args or {}).get("organisation")
     organisation = queries.organisation(slug)
-    if slug and organisation is None:
-        raise NotFound(Reason.NOT_FOUND)
     if signed_in is not None and not slug:
         organisation = queries.organisation_of(signed_in.actor)
     g.organisation = organisation
+    if slug and organisation is None:
+        raise NotFound(Reason.NOT_FOUND)
     tenancy.put_in_force(organisation.id if organisation else None)

@@ -11,8 +11,8 @@ from flask import current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from web import i18n
 from web.access import Action
+from web.accounts.queries import organisations
 from web.database import db
 from web.errors import Refused, TooMany
 from web.wording import desk, public
@@ -58,20 +58,31 @@ def init_error_pages(app: Flask) -> None:
 
 def _answer(code: int, text: object = None, *, reference: str | None = None) -> tuple[str, int]:
     title, usual_text = public.ERRORS[_nearest(code)]
-    page = ErrorPage(code, str(title), str(text or usual_text), _ways_on(), reference)
+    page = ErrorPage(code, str(title), str(text or usual_text), _ways_on(code), reference)
     layout = "desk.html" if g.get("at_the_desk") else "public.html"
     return render_template("errors/error.html", error=page, layout=layout), code
 
 
-def _ways_on() -> list[tuple[str, str]]:
+def _ways_on(code: int) -> list[tuple[str, str]]:
+    """Return where to go from here: to each organisation, where the address does not say which of several."""
+    label, endpoint = _way_on()
+    is_unsaid = "organisation" in g and g.organisation is None
+    some = organisations() if is_unsaid and code < HTTPStatus.INTERNAL_SERVER_ERROR else []
+    if len(some) > 1:
+        return [(one.name, url_for(endpoint, organisation=one.slug)) for one in some]
+    return [(label, url_for(endpoint))]
+
+
+def _way_on() -> tuple[str, str]:
+    """Return what helps whoever reads this: what it is called, and the page."""
     if g.get("staff_sign_in_helps") and not current_app.config["SETTINGS"].is_demo:
-        return [(_("Sign in"), url_for("staff.show_sign_in"))]
+        return _("Sign in"), "staff.show_sign_in"
     if g.get("person_sign_in_helps"):
-        return [(_("Sign in"), url_for("codes.show_sign_in", language=i18n.reader_language()))]
+        return _("Sign in"), "codes.show_sign_in"
     signed_in = g.get("signed_in")
     if signed_in and g.get("at_the_desk") and signed_in.actor.may(Action.READ_ROUNDS):
-        return [(str(desk.TO_THE_ROUNDS), url_for("rounds.show_rounds"))]
-    return [(_("To the start page"), url_for("pages.show_start", language=i18n.reader_language()))]
+        return str(desk.TO_THE_ROUNDS), "rounds.show_rounds"
+    return _("To the start page"), "pages.show_start"
 
 
 def _nearest(code: int) -> int:

@@ -66,23 +66,16 @@ def page_context() -> dict[str, Any]:
         "current_actor": signed_in,
         "is_demo": current_app.config["SETTINGS"].is_demo,
         "home_url": _home(signed_in),
-        "guide_url": _here("volunteers.show_start"),
-        "sign_in_url": _here("codes.show_sign_in"),
+        "guide_url": url_for("volunteers.show_start"),
+        "sign_in_url": url_for("codes.show_sign_in"),
         "menu_items": _menu(signed_in) if signed_in else [],
     }
-
-
-def _here(endpoint: str) -> str:
-    """Return a public address in this reader's language, with the organisation whose page she reads."""
-    organisation = (request.view_args or {}).get("organisation")
-    named = {"organisation": organisation} if organisation else {}
-    return url_for(endpoint, language=i18n.reader_language(), **named)
 
 
 def _home(signed_in: SignedIn | None) -> str:
     """Return where the name of the organisation leads: to one's own page."""
     if signed_in is None:
-        return url_for("pages.front_door")
+        return url_for("pages.show_start")
     if signed_in.actor.may(Action.OWN_PAGES):
         return url_for("newcomers.show_me", language=i18n.reader_language())
     allowed = [endpoint for _label, endpoint, action, _features in MENU if signed_in.actor.may(action)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, g, redirect, render_template, session, url_for
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import login_user
@@ -20,7 +20,8 @@ from web.access import public
 from web.accounts import codes, entry_cards
 from web.accounts.addresses import LONGEST_EMAIL, plain_email
 from web.accounts.queries import signed_in
-from web.errors import Conflict, NotFound, Reason
+from web.addresses import either_address
+from web.errors import Conflict
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -58,23 +59,14 @@ class CardForm(Form):
     code = StringField(validators=[InputRequired(NO_CARD_CODE), Length(max=80, message=NO_CARD_CODE)])
 
 
-@blueprint.before_request
-def ask_for_organisation() -> None:
-    """Refuse an address that does not say which of several organisations is meant."""
-    if g.organisation is None:
-        raise NotFound(Reason.NOT_FOUND)
-
-
-@blueprint.get("/<language:language>/sign-in")
-@blueprint.get("/<language:language>/<organisation>/sign-in")
+@either_address(blueprint, "/sign-in")
 @public
 def show_sign_in(**_address: object) -> str:
     """Ask for the address."""
     return render_template("accounts/sign_in_by_code.html", form=AddressForm(formdata=None))
 
 
-@blueprint.post("/<language:language>/sign-in")
-@blueprint.post("/<language:language>/<organisation>/sign-in")
+@either_address(blueprint, "/sign-in", "POST")
 @public
 def send_code(**_address: object) -> str | tuple[str, int]:
     """Send a code if somebody here has this address; the answer does not tell."""
@@ -87,16 +79,14 @@ def send_code(**_address: object) -> str | tuple[str, int]:
     return render_template("accounts/enter_code.html", form=EnterForm(formdata=None, data={"email": email}))
 
 
-@blueprint.get("/<language:language>/sign-in/code")
-@blueprint.get("/<language:language>/<organisation>/sign-in/code")
+@either_address(blueprint, "/sign-in/code")
 @public
 def show_enter_code(**_address: object) -> str:
     """Ask for an address and its code."""
     return render_template("accounts/enter_code.html", form=EnterForm(formdata=None))
 
 
-@blueprint.post("/<language:language>/sign-in/code")
-@blueprint.post("/<language:language>/<organisation>/sign-in/code")
+@either_address(blueprint, "/sign-in/code", "POST")
 @public
 def enter(**_address: object) -> Response | tuple[str, int]:
     """Sign in whoever has the right code."""
@@ -113,16 +103,14 @@ def enter(**_address: object) -> Response | tuple[str, int]:
     return _let_in(token)
 
 
-@blueprint.get("/<language:language>/card")
-@blueprint.get("/<language:language>/<organisation>/card")
+@either_address(blueprint, "/card")
 @public
 def show_enter_by_card(**_address: object) -> str:
     """Ask for the code on a card."""
     return render_template("accounts/enter_by_card.html", form=CardForm(formdata=None))
 
 
-@blueprint.post("/<language:language>/card")
-@blueprint.post("/<language:language>/<organisation>/card")
+@either_address(blueprint, "/card", "POST")
 @public
 def enter_by_card(**_address: object) -> Response | tuple[str, int]:
     """Sign in whoever has the card."""
@@ -141,4 +129,4 @@ def _let_in(token: str) -> Response:
     session.clear()
     login_user(signed_in(token))
     flash(_("You are signed in."), "good")
-    return redirect(url_for("newcomers.show_me", language=i18n.reader_language()), 303)
+    return redirect(url_for("newcomers.show_me"), 303)

@@ -51,6 +51,11 @@ def organisation(slug: str | None) -> Organisation | None:
     return found[0] if len(found) == 1 else None
 
 
+def organisations() -> list[Organisation]:
+    """Return all of them, by name."""
+    return list(db.session.scalars(select(Organisation).order_by(Organisation.name)))
+
+
 def organisation_of(actor: Actor) -> Organisation:
     """Return the organisation on whose behalf somebody acts."""
     return db.session.get_one(Organisation, actor.organisation_id)

@@ -39,7 +39,7 @@ def sign_out() -> Response:
     operations.sign_out(current_user.session_id)
     logout_user()
     session.clear()
-    return redirect(url_for("pages.front_door"), 303)
+    return redirect(url_for("pages.show_start"), 303)
 
 
 @blueprint.post("/language")

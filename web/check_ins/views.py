@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.access import Action, public, requires
+from web.addresses import either_address
 from web.check_ins import queries, words
 from web.check_ins.forms import CheckInForm, EndForm, TellUsForm
 from web.errors import Invalid, Reason
@@ -17,15 +18,13 @@ from web.matches import check_ins, closing, concerns, own_members
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from web.i18n import Language
-
 blueprint = Blueprint("check_ins", __name__, template_folder="templates")
-BY_LINK = "/<language:language>/check-in/<link>"
+BY_LINK = "/check-in/<link>"
 TELL_US = "/<language:language>/tell-us"
 END = "/<language:language>/end"
 
 
-@blueprint.get(BY_LINK)
+@either_address(blueprint, BY_LINK)
 @public
 def show_check_in(link: str, **_address: object) -> str:
     """Ask how it is going."""
@@ -33,33 +32,33 @@ def show_check_in(link: str, **_address: object) -> str:
     return render_template("check_ins/check_in.html", shown=shown, link=link, words=words)
 
 
-@blueprint.post(BY_LINK)
+@either_address(blueprint, BY_LINK, "POST")
 @public
-def answer(language: Language, link: str) -> Response:
+def answer(link: str, **_address: object) -> Response:
     """Take the answer, and thank."""
     form = CheckInForm()
     if not form.validate():
         raise Invalid(Reason.INCOMPLETE)
     check_ins.answer_by_link(link, form.said)
-    return redirect(url_for("check_ins.show_check_in", language=language, link=link), 303)
+    return redirect(url_for("check_ins.show_check_in", link=link), 303)
 
 
-@blueprint.get(f"{BY_LINK}/tell-us")
+@either_address(blueprint, f"{BY_LINK}/tell-us")
 @public
 def show_tell_us_by_link(link: str, **_address: object) -> str:
     """Ask what is not as it should be."""
     return _tell_us(TellUsForm(formdata=None), queries.tell_us_by_link(link))
 
 
-@blueprint.post(f"{BY_LINK}/tell-us")
+@either_address(blueprint, f"{BY_LINK}/tell-us", "POST")
 @public
-def tell_us_by_link(language: Language, link: str) -> Response | tuple[str, int]:
+def tell_us_by_link(link: str, **_address: object) -> Response | tuple[str, int]:
     """Take what the holder of a link tells us."""
     shown, form = queries.tell_us_by_link(link), TellUsForm()
     if not form.validate():
         return _tell_us(form, shown), 400
     concerns.tell_by_link(link, form.told)
-    return redirect(url_for("check_ins.show_thanks", language=language), 303)
+    return redirect(url_for("check_ins.show_thanks"), 303)
 
 
 @blueprint.get(TELL_US)
@@ -71,17 +70,17 @@ def show_tell_us(**_address: object) -> str:
 
 @blueprint.post(TELL_US)
 @requires(Action.OWN_PAGES)
-def tell_us(language: Language) -> Response | tuple[str, int]:
+def tell_us(**_address: object) -> Response | tuple[str, int]:
     """Take what somebody tells us."""
     shown, form = queries.tell_us(current_user.actor), TellUsForm()
     form.offer(shown.matches)
     if not form.validate():
         return _tell_us(form, shown), 400
     concerns.tell(current_user.actor, form.told, form.match_id)
-    return redirect(url_for("check_ins.show_thanks", language=language), 303)
+    return redirect(url_for("check_ins.show_thanks"), 303)
 
 
-@blueprint.get(f"{TELL_US}/thank-you")
+@either_address(blueprint, "/tell-us/thank-you")
 @public
 def show_thanks(**_address: object) -> str:
     """Say what happens now."""
@@ -97,7 +96,7 @@ def show_end(**_address: object) -> str:
 
 @blueprint.post(END)
 @requires(Action.OWN_PAGES)
-def ask_to_end(language: Language) -> Response | tuple[str, int]:
+def ask_to_end(**_address: object) -> Response | tuple[str, int]:
     """Take the wish to end; it goes to us and to nobody else."""
     form = EndForm()
     form.offer(own_members.own_members(current_user.actor))
@@ -105,7 +104,7 @@ def ask_to_end(language: Language) -> Response | tuple[str, int]:
         return _end(form), 400
     closing.ask_to_end(current_user.actor, form.match_id)
     flash(_("Thank you. One of us calls you."), "good")
-    return redirect(url_for("check_ins.show_end", language=language), 303)
+    return redirect(url_for("check_ins.show_end"), 303)
 
 
 def _tell_us(form: TellUsForm, shown: queries.TellUsPage) -> str:

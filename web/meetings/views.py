@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, u
 
 from matching import Side
 from web.access import public
+from web.addresses import either_address
 from web.errors import NotFound, Reason
 from web.matches import meetings
 from web.meetings import queries
@@ -18,13 +19,11 @@ from web.throttles import Purpose, throttle
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
-    from web.i18n import Language
-
 blueprint = Blueprint("meetings", __name__, template_folder="templates")
-PAGE = "/<language:language>/meeting/<link>"
+PAGE = "/meeting/<link>"
 
 
-@blueprint.get(PAGE)
+@either_address(blueprint, PAGE)
 @public
 def show_meeting(link: str, **_address: object) -> str:
     """Show how the first meeting stands, and what there is to choose."""
@@ -32,7 +31,7 @@ def show_meeting(link: str, **_address: object) -> str:
     return render_template(f"meetings/{page.stage}.html", page=page, link=link)
 
 
-@blueprint.get(f"{PAGE}/another-time")
+@either_address(blueprint, f"{PAGE}/another-time")
 @public
 def show_other_times(link: str, **_address: object) -> str:
     """Show her the times that she may choose instead of the one that is set."""
@@ -42,9 +41,9 @@ def show_other_times(link: str, **_address: object) -> str:
     return render_template("meetings/choose.html", page=page, link=link)
 
 
-@blueprint.post(PAGE)
+@either_address(blueprint, PAGE, "POST")
 @public
-def choose(language: Language, link: str) -> AnyResponse:
+def choose(link: str, **_address: object) -> AnyResponse:
     """Take the time she chose."""
     throttle(Purpose.MEETING_CHANGE, link)
     form = valid(ChooseForm())
@@ -54,29 +53,29 @@ def choose(language: Language, link: str) -> AnyResponse:
         wants_interpreter=form.interpreter.data == "yes",
         instead_of=form.instead_of.data,
     )
-    return _back(language, link)
+    return _back(link)
 
 
-@blueprint.post(f"{PAGE}/cannot-come")
+@either_address(blueprint, f"{PAGE}/cannot-come", "POST")
 @public
-def call_off(language: Language, link: str) -> AnyResponse:
+def call_off(link: str, **_address: object) -> AnyResponse:
     """Take it that somebody cannot come."""
     throttle(Purpose.MEETING_CHANGE, link)
     meetings.call_off(link, valid(CannotComeForm()).meeting.data)
-    return _back(language, link)
+    return _back(link)
 
 
-@blueprint.post(f"{PAGE}/call")
+@either_address(blueprint, f"{PAGE}/call", "POST")
 @public
-def want_call(language: Language, link: str) -> AnyResponse:
+def want_call(link: str, **_address: object) -> AnyResponse:
     """Take it that somebody wants to be called."""
     throttle(Purpose.MEETING_CHANGE, link)
     valid(WantCallForm())
     meetings.want_call(link)
-    return _back(language, link)
+    return _back(link)
 
 
-@blueprint.get(f"{PAGE}/appointment.ics")
+@either_address(blueprint, f"{PAGE}/appointment.ics")
 @public
 def show_appointment(link: str, **_address: object) -> AnyResponse:
     """Give the meeting as a file for a calendar; a name that says nothing, like the file itself."""
@@ -91,5 +90,5 @@ def show_appointment(link: str, **_address: object) -> AnyResponse:
     )
 
 
-def _back(language: Language, link: str) -> AnyResponse:
-    return redirect(url_for("meetings.show_meeting", language=language, link=link), 303)
+def _back(link: str) -> AnyResponse:
+    return redirect(url_for("meetings.show_meeting", link=link), 303)

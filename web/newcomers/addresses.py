@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, current_app, g, request
+from flask import Blueprint
 
 from web import i18n
-from web.errors import NotFound, Reason
+from web.addresses import View, either_address
 from web.newcomers import answers, forms, queries, statements, words
 
 if TYPE_CHECKING:
@@ -15,22 +16,10 @@ if TYPE_CHECKING:
 
     from web.newcomers.fields import Screen
 
-View = TypeVar("View", bound="Callable[..., Any]")
-
 blueprint = Blueprint("newcomers", __name__, template_folder="templates")
 STEP = f"<any({', '.join(answers.STEPS)}):step>"
 OWN_STEP = f"<any({', '.join(answers.STEPS[1:])}):step>"
-
-
-def public_page(rule: str, method: str = "GET") -> Callable[[View], View]:
-    """Give a view its address, with the organisation in it and without."""
-
-    def register(view: View) -> View:
-        for start in ("/<language:language>", "/<language:language>/<organisation>"):
-            blueprint.add_url_rule(start + rule, view_func=view, methods=[method])
-        return view
-
-    return register
+public_page = partial(either_address, blueprint)
 
 
 def own_page(rule: str, method: str = "GET") -> Callable[[View], View]:
@@ -41,22 +30,6 @@ def own_page(rule: str, method: str = "GET") -> Callable[[View], View]:
         return view
 
     return register
-
-
-@blueprint.url_defaults
-def stay(endpoint: str, values: dict[str, Any]) -> None:
-    """Stay in the reader's language and with the organisation whose page she reads."""
-    values.setdefault("language", i18n.reader_language())
-    organisation = (request.view_args or {}).get("organisation")
-    if organisation and current_app.url_map.is_endpoint_expecting(endpoint, "organisation"):
-        values.setdefault("organisation", organisation)
-
-
-@blueprint.before_request
-def ask_for_organisation() -> None:
-    """Refuse an address that does not say with which of several organisations she signs up."""
-    if g.organisation is None:
-        raise NotFound(Reason.NOT_FOUND)
 
 
 def form_of(step: str, kept: dict[str, Any], *, is_signed_up: bool = False) -> Screen:

@@ -11,11 +11,12 @@ from flask_login import current_user, logout_user
 
 from web import i18n
 from web.access import Action, requires
+from web.addresses import either_address
 from web.answers.files import as_file
 from web.errors import Invalid
 from web.matches.own import own_pairs
 from web.newcomers import leaving, operations, queries
-from web.newcomers.addresses import OWN_STEP, choices, form_of, own_page
+from web.newcomers.addresses import OWN_STEP, blueprint, choices, form_of, own_page
 from web.newcomers.adults.queries import is_adult
 from web.newcomers.forms import MoreForm, PauseForm
 from web.newcomers.words import STEPS, told, told_by_heading, told_more
@@ -33,7 +34,7 @@ def show_welcome(**_address: object) -> str:
     return render_template("newcomers/welcome.html", me=queries.me(current_user.actor))
 
 
-@own_page("")
+@either_address(blueprint, "/me")
 @requires(Action.OWN_PAGES)
 def show_me(**_address: object) -> str | Response:
     """Show where she stands, and everything she can do about it; whoever is no newcomer has another page."""

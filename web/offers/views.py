@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from matching import Side
 from web.access import Action, public, requires
+from web.addresses import either_address
 from web.answers import cards
 from web.answers.ready import ReadyForm
 from web.errors import Invalid, Reason
@@ -23,12 +24,10 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from web.i18n import Language
-
 blueprint = Blueprint("offers", __name__, template_folder="templates")
 
 
-@blueprint.get("/<language:language>/answer/<link>")
+@either_address(blueprint, "/answer/<link>")
 @public
 def show_offer(link: str, **_address: object) -> str:
     """Ask whether somebody would like to meet the other."""
@@ -46,33 +45,33 @@ def show_offer(link: str, **_address: object) -> str:
     )
 
 
-@blueprint.post("/<language:language>/answer/<link>")
+@either_address(blueprint, "/answer/<link>", "POST")
 @public
-def answer(language: Language, link: str) -> Response:
+def answer(link: str, **_address: object) -> Response:
     """Take the answer, and thank."""
     form = AnswerForm()
     if not form.validate():
         raise Invalid(Reason.INCOMPLETE)
     asking.answer_by_link(link, form.given)
-    return redirect(url_for("offers.show_offer", language=language, link=link), 303)
+    return redirect(url_for("offers.show_offer", link=link), 303)
 
 
-@blueprint.get("/<language:language>/ready/<link>")
+@either_address(blueprint, "/ready/<link>")
 @public
 def show_ready(link: str, **_address: object) -> str:
     """Ask whether a volunteer is ready for a new person."""
     return render_template("offers/ready.html", question=queries.ready_page(link), link=link)
 
 
-@blueprint.post("/<language:language>/ready/<link>")
+@either_address(blueprint, "/ready/<link>", "POST")
 @public
-def answer_ready(language: Language, link: str) -> Response:
+def answer_ready(link: str, **_address: object) -> Response:
     """Take the answer."""
     form = ReadyForm()
     if not form.validate():
         raise Invalid(Reason.INCOMPLETE)
     readiness.answer_by_link(link, is_ready=form.is_ready)
-    return redirect(url_for("offers.show_ready", language=language, link=link), 303)
+    return redirect(url_for("offers.show_ready", link=link), 303)
 
 
 @blueprint.post("/offers/<uuid:offer_id>/answer")

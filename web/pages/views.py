@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 
 from web import i18n
 from web.access import for_machines, public
 from web.accounts import queries as accounts
+from web.addresses import either_address
 from web.errors import NotFound, Reason
 from web.notifications import mailbox
 from web.notifications.transports import MAILBOX_SCHEME, mailbox_folder
@@ -30,13 +31,10 @@ def front_door() -> BaseResponse:
     return redirect(url_for("pages.show_start", language=i18n.reader_language()), 302)
 
 
-@blueprint.get("/<language:language>/")
-@blueprint.get("/<language:language>/<organisation>/")
+@either_address(blueprint, "/")
 @public
 def show_start(**_address: object) -> str:
     """Show what the service is; in the demo also whom one may sign in as."""
-    if g.organisation is None:
-        raise NotFound(Reason.NOT_FOUND)
     people = accounts.demo_people() if current_app.config["SETTINGS"].is_demo else []
     return render_template("pages/start.html", demo_people=people)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, g, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, session, url_for
 from flask_login import current_user, login_user
 
 from web.access import Action, public_at_the_desk
 from web.accounts import operations as accounts
 from web.accounts import queries as account_queries
-from web.errors import Conflict, Invalid, NotFound, Reason
+from web.errors import Conflict, Invalid
 from web.squares import square
 from web.staff import operations, queries
 from web.staff.forms import SetUpForm, SignInForm
@@ -26,7 +26,6 @@ blueprint = Blueprint("staff", __name__, template_folder="templates")
 @public_at_the_desk
 def show_sign_in(**_address: str) -> str:
     """Ask for e-mail, password and code."""
-    _refuse_without_organisation()
     return render_template("staff/sign_in.html", form=SignInForm())
 
 
@@ -35,7 +34,6 @@ def show_sign_in(**_address: str) -> str:
 @public_at_the_desk
 def sign_in(**_address: str) -> Response | tuple[str, int]:
     """Sign in, or say that something was wrong, and never what."""
-    _refuse_without_organisation()
     form = SignInForm()
     is_wrong = False
     if form.validate():
@@ -89,8 +87,3 @@ def _enter(token: str) -> None:
 def _home() -> str:
     may_read = current_user.actor.may(Action.READ_PEOPLE)
     return url_for("today.show_today") if may_read else url_for("pages.front_door")
-
-
-def _refuse_without_organisation() -> None:
-    if g.organisation is None:
-        raise NotFound(Reason.NOT_FOUND)

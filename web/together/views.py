@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("together", __name__, template_folder="templates")
 HERE = "/<language:language>/together/<uuid:match_id>"
-
-
-@blueprint.url_defaults
-def stay_in_the_language(_endpoint: str, values: dict[str, Any]) -> None:
-    """Keep to the language of the address that is open."""
-    values.setdefault("language", i18n.reader_language())
 
 
 @blueprint.get(HERE)

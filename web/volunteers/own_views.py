@@ -34,12 +34,6 @@ STEP = f"<any({','.join(Step)}):step>"
 GUIDE = "/<language:language>/guide"
 
 
-@blueprint.url_defaults
-def stay_in_the_language(_endpoint: str, values: dict[str, Any]) -> None:
-    """Keep to the language of the address that is open."""
-    values.setdefault("language", i18n.reader_language())
-
-
 @blueprint.get(GUIDE)
 @requires(Action.OWN_PAGES)
 def show_home(**_address: object) -> str:

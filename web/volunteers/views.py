@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user
 
@@ -13,10 +13,11 @@ from web.access import public
 from web.accounts import codes
 from web.accounts import queries as accounts
 from web.accounts.addresses import plain_email
+from web.addresses import either_address
 from web.answers import queries as lists
 from web.drafts import operations as drafts
 from web.drafts import queries as draft_queries
-from web.errors import Conflict, NotFound, Reason
+from web.errors import Conflict
 from web.models import DraftKind
 from web.throttles import Purpose, throttle
 from web.volunteers import operations, queries, words
@@ -35,27 +36,14 @@ KIND = DraftKind.VOLUNTEER
 STEP = f"<any({','.join(Step)}):step>"
 
 
-@blueprint.url_defaults
-def stay_here(_endpoint: str, values: dict[str, Any]) -> None:
-    """Keep to the language and the organisation of the address that is open."""
-    values.setdefault("language", i18n.reader_language())
-    organisation = (request.view_args or {}).get("organisation")
-    if organisation:
-        values.setdefault("organisation", organisation)
-
-
-@blueprint.get("/<language:language>/be-a-guide/")
-@blueprint.get("/<language:language>/<organisation>/be-a-guide/")
+@either_address(blueprint, "/be-a-guide/")
 @public
 def show_start(**_address: object) -> str:
     """Say what a guide is, and what we ask of one."""
-    if g.organisation is None:
-        raise NotFound(Reason.NOT_FOUND)
     return render_template("volunteers/start.html")
 
 
-@blueprint.post("/<language:language>/be-a-guide/")
-@blueprint.post("/<language:language>/<organisation>/be-a-guide/")
+@either_address(blueprint, "/be-a-guide/", "POST")
 @public
 def begin(**_address: object) -> Response:
     """Begin a sign-up in this browser."""
@@ -64,8 +52,7 @@ def begin(**_address: object) -> Response:
     return _to(Step.YOU)
 
 
-@blueprint.get(f"/<language:language>/be-a-guide/{STEP}")
-@blueprint.get(f"/<language:language>/<organisation>/be-a-guide/{STEP}")
+@either_address(blueprint, f"/be-a-guide/{STEP}")
 @public
 def show_step(step: str, **_address: object) -> Response | str:
     """Show one screen, with what was answered before."""
@@ -78,8 +65,7 @@ def show_step(step: str, **_address: object) -> Response | str:
     return _screen(here, _form(here, draft.answers.get(here)))
 
 
-@blueprint.post(f"/<language:language>/be-a-guide/{STEP}")
-@blueprint.post(f"/<language:language>/<organisation>/be-a-guide/{STEP}")
+@either_address(blueprint, f"/be-a-guide/{STEP}", "POST")
 @public
 def answer_step(step: str, **_address: object) -> Response | str | tuple[str, int]:
     """Keep the answers of one screen and go on to the next."""
@@ -99,8 +85,7 @@ def answer_step(step: str, **_address: object) -> Response | str | tuple[str, in
     return _after(here, draft, answers)
 
 
-@blueprint.get("/<language:language>/be-a-guide/code")
-@blueprint.get("/<language:language>/<organisation>/be-a-guide/code")
+@either_address(blueprint, "/be-a-guide/code")
 @public
 def show_code(**_address: object) -> Response | str:
     """Ask for the code from the e-mail."""
@@ -110,8 +95,7 @@ def show_code(**_address: object) -> Response | str:
     return _to(missing) if missing else _code_screen(CodeForm(formdata=None))
 
 
-@blueprint.post("/<language:language>/be-a-guide/code")
-@blueprint.post("/<language:language>/<organisation>/be-a-guide/code")
+@either_address(blueprint, "/be-a-guide/code", "POST")
 @public
 def confirm(**_address: object) -> Response | tuple[str, int]:
     """Take the code, and with it everything that was answered."""
@@ -132,8 +116,7 @@ def confirm(**_address: object) -> Response | tuple[str, int]:
     return _register(draft, email)
 
 
-@blueprint.post("/<language:language>/be-a-guide/code/again")
-@blueprint.post("/<language:language>/<organisation>/be-a-guide/code/again")
+@either_address(blueprint, "/be-a-guide/code/again", "POST")
 @public
 def send_again(**_address: object) -> Response:
     """Send a new code; the earlier one stops working."""
@@ -146,8 +129,7 @@ def send_again(**_address: object) -> Response:
     return redirect(url_for("volunteers.show_code"), 303)
 
 
-@blueprint.get("/<language:language>/be-a-guide/deleted")
-@blueprint.get("/<language:language>/<organisation>/be-a-guide/deleted")
+@either_address(blueprint, "/be-a-guide/deleted")
 @public
 def show_deleted(**_address: object) -> str:
     """Say that everything is deleted, to somebody who is nobody to us any more."""
@@ -160,7 +142,7 @@ def _register(draft: Draft, email: str) -> Response:
     session.clear()
     login_user(accounts.signed_in(token))
     flash(_("Thank you, %(name)s. We have your answers.", name=told.person.call_name), "good")
-    return redirect(url_for("guide.show_home", language=i18n.reader_language()), 303)
+    return redirect(url_for("guide.show_home"), 303)
 
 
 def _after(here: Step, draft: Draft, answers: dict[str, Any]) -> Response:
