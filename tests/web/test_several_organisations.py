@@ -217,6 +217,7 @@ def test_an_address_that_does_not_say_which_is_not_there_and_shows_the_way_to_ea
     for path, status, onward in (("/nb/", 404, ""), ("/nb/nowhere/", 404, ""), ("/nb/me", 403, "sign-in")):
         ways = links_of(client.page(path, status))
         assert {f"{HERE}/{onward}", f"{NEXT_DOOR}/{onward}"} <= set(ways)
+        assert 'data-variant="primary"' not in client.get(path).text  # none of them goes before the others
     for way in (f"{HERE}/", f"{NEXT_DOOR}/sign-in"):
         assert client.get(way).status_code == 200
 
