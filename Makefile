@@ -29,7 +29,7 @@ demo-reset: ## Throw away the demo's people, so that the next `make demo` starts
 
 ##  Working on it
 
-.PHONY: setup test check lint translations pictures lock bench fuzz clean
+.PHONY: setup test check lint translations pictures lock bench fuzz faults clean
 setup: .venv/.dev web/static/manifest.json $(CATALOGUES) ## Set up everything that development needs
 
 test: setup machine ## Run all the tests, on SQLite, on PostgreSQL and in a browser
@@ -63,6 +63,9 @@ bench: setup .venv/.bench ## Measure the core and its peers, and write docs/benc
 
 fuzz: setup ## Try the core's promises on many random pools (EXAMPLES=300)
 	$(BIN)/python -m tests.fuzz
+
+faults: setup machine ## Try the faults with real processes four times as hard as the tests do (EFFORT=4)
+	EFFORT=$${EFFORT:-4} $(BIN)/python -m pytest --durations 0 tests/faults
 
 clean: ## Remove everything that was made here, the demo's people included
 	rm -rf .venv node_modules var web/static/dist web/static/manifest.json translations/*/LC_MESSAGES/*.mo

@@ -17,6 +17,7 @@ from matching import Preset, Side
 from matching.lifecycle import MatchStatus
 from tests import factories, worlds
 from tests.databases import application
+from tests.faults.effort import EFFORT
 from web import clock, tenancy
 from web.database import db, transaction
 from web.errors import Conflict
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from web.access import Actor
 
-ROUNDS = 200
+ROUNDS = 50 * EFFORT
 COORDINATORS = 2
 PATIENCE_SECONDS = 60
 WON = "won"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.databases import mail_folder
+from tests.faults.effort import EFFORT
 from tests.faults.senders import (
     PATIENCE_SECONDS,
     begun,
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SENDERS = 4
-MESSAGES = 500
-UNDER_FIRE = 300
-KILLS = 35
+MESSAGES = 125 * EFFORT
+UNDER_FIRE = 80 * EFFORT
+KILLS = 9 * EFFORT
 FOR_A_TWIN = 100
 KILLS_FOR_A_TWIN = 16
 # A sender is killed within this time after its message began to arrive: before it is written down, or after.
