@@ -203,6 +203,7 @@ def test_a_card_with_a_code_is_fine_and_only_the_card_is_printed(visit: Callable
     assert re.search(r"\d{4} \d{4} \d{4} \d{4}", seen)
     assert "Rania" not in seen
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+    page.emulate_media(media="screen")
 
 
 DARK = "@media (prefers-color-scheme: dark) { main p { color: #333 !important } }"

@@ -1,13 +1,9 @@
-"""Senders as processes, and where their letters arrive: what the tests of the outbox are made of.
-
-Processes come from a fork server that has read the application already, so that thirty of them take seconds.
-"""
+"""Senders as processes, and where their letters arrive: what the tests of the outbox are made of."""
 
 from __future__ import annotations
 
 import asyncio
 import email
-import multiprocessing
 from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,6 +15,7 @@ from sqlalchemy import select
 
 from tests import worlds
 from tests.databases import application
+from tests.faults.processes import processes
 from web import clock, tenancy
 from web.database import db, transaction
 from web.models import CodePurpose, DraftKind, Notification, NotificationStatus, OneTimeCode, SignUpDraft
@@ -38,8 +35,6 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 60
 OUR_ADDRESS = "post@lillevik.example.org"
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.faults.senders"])
 
 
 def fill(url: str, count: int) -> tuple[UUID, set[str]]:

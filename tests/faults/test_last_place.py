@@ -6,7 +6,6 @@ must fail the same examination: a race test that a naive program survives proves
 
 from __future__ import annotations
 
-import multiprocessing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from matching.lifecycle import MatchStatus
 from tests import factories, worlds
 from tests.databases import application
 from tests.faults.effort import EFFORT
+from tests.faults.processes import processes
 from web import clock, tenancy
 from web.database import db, transaction
 from web.errors import Conflict
@@ -143,7 +143,6 @@ def run_contests(url: str, approve: Callable) -> tuple[list[tuple[str, ...]], li
     with application(url) as app, app.app_context():
         world = worlds.build()
         contests = prepare(world)
-    processes = multiprocessing.get_context("spawn")
     together, answers = processes.Barrier(COORDINATORS), processes.Queue()
     workers = [
         processes.Process(

@@ -15,12 +15,12 @@ import pytest
 
 from tests.databases import mail_folder
 from tests.faults.effort import EFFORT
+from tests.faults.processes import processes
 from tests.faults.senders import (
     PATIENCE_SECONDS,
     begun,
     fill,
     mark_send,
-    processes,
     properly,
     select_send_mark,
     send_all,

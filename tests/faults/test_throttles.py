@@ -6,7 +6,6 @@ the same examination.
 
 from __future__ import annotations
 
-import multiprocessing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from sqlalchemy import select
 
 from tests import worlds
 from tests.databases import application
+from tests.faults.effort import EFFORT
+from tests.faults.processes import processes
 from web import clock, tenancy
 from web.crypto import digest
 from web.database import db
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 WORKERS = 4
-CONTESTS = 50
+CONTESTS = 12 * EFFORT
 PURPOSE = Purpose.STAFF_SIGN_IN
 TRIES_EACH = LIMITS[PURPOSE].for_one
 PATIENCE_SECONDS = 60
@@ -75,7 +76,6 @@ def run_contests(url: str, count: Callable) -> tuple[list[int], int]:
     """Return how many passed in each contest, and how many got a fault."""
     with application(url) as app, app.app_context():
         world = worlds.build()
-    processes = multiprocessing.get_context("spawn")
     together, answers = processes.Barrier(WORKERS), processes.Queue()
     arguments = (url, count, world.organisation_id, together, answers)
     workers = [processes.Process(target=try_all, args=arguments) for _ in range(WORKERS)]

@@ -33,7 +33,7 @@ def test_she_sees_who_has_looked_and_takes_her_answers_with_her(town: Town) -> N
     ewa.reads("Polish: My own language", "I am afraid of dogs", ewa.email)
     assert "Ewa" in str(json.loads(ewa.downloads("Take it with you as a file")))
     berit.opens("/newcomers").follows("Ewa").follows("Kontakt og notater").reads(ewa.email)
-    ewa.opens(ewa.seen.address).reads("The week from Monday 7 September. Number of times: 1")
+    ewa.opens(ewa.seen.address).reads("The week from Monday, 7 September 2026. Number of times: 1")
 
 
 def test_in_danger_what_she_wrote_is_gone_at_once(town: Town) -> None:
