@@ -18,12 +18,14 @@ import subprocess
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import flask_migrate
 import psycopg
 import pytest
+from jinja2 import FileSystemBytecodeCache
 from psycopg import sql
 from sqlalchemy import make_url
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 KINDS = ("sqlite", "postgresql")
 SUPERUSER, OWNER, APPLICATION = "postgres", "veiviser_owner", "veiviser_app"
+COMPILED = Path(".pytest_cache/templates")
 ROLES = Path("deploy/postgresql.sql")
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 OTHERS_OUT = """
@@ -86,6 +89,7 @@ def application(url: str) -> Iterator[Flask]:
     """Make an application on this database, and let go of every connection afterwards."""
     app = create_app(settings_for(url))
     app.config["TESTING"] = True
+    app.jinja_env.bytecode_cache = templates_read_before()
     app.config["PROPAGATE_EXCEPTIONS"] = False
     try:
         yield app
@@ -93,6 +97,13 @@ def application(url: str) -> Iterator[Flask]:
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+@cache
+def templates_read_before() -> FileSystemBytecodeCache:
+    """Return where templates are kept as code, so that not every application reads all of them again."""
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(COMPILED))
 
 
 def migrate(url: str) -> None:

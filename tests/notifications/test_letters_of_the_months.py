@@ -90,7 +90,7 @@ def test_a_break_is_told_without_a_reason_and_only_while_it_lasts(together: Worl
     [
         (Ending.CONCERN, "تحتفظون بمكانكم في قائمة الانتظار"),
         (Ending.NEWCOMER_LOST, "مكانكم في قائمة الانتظار محفوظ"),
-        (Ending.COMPLETED, "إذا أردتم يوماً أن تتعرفوا إلى شخص جديد"),
+        (Ending.COMPLETED, "إذا أردتم يومًا أن تتعرفوا إلى شخص جديد"),
     ],
 )
 def test_the_end_is_told_kindly_and_says_what_comes_next(together: World, ending: Ending, hers: str) -> None:
