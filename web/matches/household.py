@@ -38,8 +38,6 @@ class Adult:
 
 def adults_by_newcomer(session: Session, newcomer_ids: Collection[UUID]) -> dict[UUID, tuple[Person, ...]]:
     """Return the other adults of several newcomers' households, in one statement."""
-    if not newcomer_ids:
-        return {}
     found: defaultdict[UUID, list[Person]] = defaultdict(list)
     rows = session.execute(
         select(HouseholdAdult.newcomer_id, Person)
