@@ -40,7 +40,7 @@ def yonas_is_signed_up(town: Town) -> Person:
     berit.ticks("Verken telefon eller e-post: nås gjennom oss")
     berit.answers("Leser andre meldingene dine?", "Nei").answers("Velg ordet ditt", "sol")
     berit.ticks("Har sagt ja til dette").presses("Fortsett").sees("Les det tilbake")
-    return berit.reads("Yonas", "Tigrinja", "Uten adresse er det ingen side å logge inn på.")
+    return berit.reads("Yonas", "Tigrinja", "Uten adresse kan det ikke komme noe brev.")
 
 
 def test_he_is_signed_up_in_person_and_takes_a_sheet_home(town: Town) -> None:
