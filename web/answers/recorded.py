@@ -40,6 +40,11 @@ class HowForm(FlaskForm):
         return AnsweredHow(self.how.data)
 
 
+def summary_of(**forms: HowForm) -> list[tuple[str, str]]:
+    """Return what has to be looked at again in several forms of one page; ids begin with the form's name."""
+    return [(f"{which}-{name}", text) for which, form in forms.items() for name, text in form.summary]
+
+
 class BeginForm(HowForm):
     """How the two talk who sign one of them up, and in which language the other hears what she agrees to."""
 

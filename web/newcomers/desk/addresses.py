@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, url_for
 
 from web.newcomers import addresses, answers, queries, words
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from werkzeug.wrappers import Response
 
 blueprint = Blueprint("newcomer_desk", __name__, template_folder="templates")
 STEP = addresses.OWN_STEP
@@ -22,6 +27,12 @@ def lines_of(kept: answers.Answers) -> dict[str, list[str]]:
     """Return each screen's answers in a few lines."""
     districts = {code: name for _zone, some in queries.districts() for code, name in some}
     return words.told(kept, districts, dict(queries.interests()))
+
+
+def back_to_person(newcomer_id: UUID, done: str) -> Response:
+    """Return to the newcomer's own page at the desk, and say what was done."""
+    flash(done, "good")
+    return redirect(url_for("people.show_newcomer", newcomer_id=newcomer_id), 303)
 
 
 @blueprint.context_processor

@@ -9,16 +9,16 @@ from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from web import clock
 from web.assisted.sign_ups import SIGN_UPS, Beginning, SignUp, Told
 from web.errors import NotFound, Reason
 from web.i18n import BY_TAG
 from web.matches.whose import Recorded
 from web.models import DraftKind
-from web.newcomers import answers, queries, words
+from web.newcomers import queries, words
 from web.newcomers.adults import operations
 from web.newcomers.desk.addresses import choices
 from web.newcomers.desk.forms import screen_at_the_desk
+from web.newcomers.desk.sign_up import is_too_young, told_on
 from web.newcomers.forms import AdultForm
 from web.newcomers.statements import AGREE_TO_TAKE_PART, read_aloud
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from web.access import Actor
     from web.drafts.queries import Draft
+    from web.newcomers import answers
     from web.newcomers.fields import Screen
 
 PAGES: dict[str, tuple[str, ...]] = {"yes": ("things",), "about": ("you",), "reach": ("contact",)}
@@ -58,14 +59,8 @@ def _shown_with(draft: Draft) -> dict[str, Any]:
     return {"words": words, "aloud": aloud, **choices(draft.language)}
 
 
-def _is_too_young(given: Mapping[str, Any]) -> bool:
-    return "you" in given and answers.is_under_age(given["you"], clock.today())
-
-
 def _told(kept: answers.Answers) -> list[Told]:
-    page_of = {step: page for page, steps in PAGES.items() for step in steps}
-    lines = words.told_of_adult(kept)
-    return [Told(page_of[step], str(words.STEPS[step]), some) for step, some in lines.items()]
+    return told_on(PAGES, words.told_of_adult(kept))
 
 
 def _address_after(newcomer_id: UUID) -> str:
@@ -85,7 +80,7 @@ SIGN_UPS[DraftKind.ADULT] = SignUp(
     too_young=_("You must be 18 to get a guide here. Nothing that was written is kept."),
     forms=_forms,
     shown_with=_shown_with,
-    is_too_young=_is_too_young,
+    is_too_young=is_too_young,
     told=_told,
     keep=operations.add_adult,
     address_after=_address_after,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.access import Action, requires
-from web.answers.recorded import DeleteForm, HowForm
+from web.answers.recorded import DeleteForm, HowForm, summary_of
 from web.matches.whose import Recorded
 from web.newcomers.adults import operations, queries
-from web.newcomers.desk.addresses import blueprint
+from web.newcomers.desk.addresses import back_to_person, blueprint
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,7 +37,7 @@ def adult_leave(adult_id: UUID) -> Response | tuple[str, int]:
     if not form.validate():
         return _leave(adult_id, leave_form=form), 400
     operations.leave(current_user.actor, Recorded(adult_id, form.recorded))
-    return _back(newcomer_id, _("Kept. She or he is asked about nobody any more."))
+    return back_to_person(newcomer_id, _("Kept. She or he is asked about nobody any more."))
 
 
 @blueprint.post(f"{ADULT}/delete")
@@ -48,7 +48,7 @@ def adult_delete(adult_id: UUID) -> Response | tuple[str, int]:
     if not form.validate():
         return _leave(adult_id, delete_form=form), 400
     operations.delete_everything(current_user.actor, Recorded(adult_id, form.recorded))
-    return _back(newcomer_id, _("Everything is deleted."))
+    return back_to_person(newcomer_id, _("Everything is deleted."))
 
 
 def _newcomer_id(adult_id: UUID) -> UUID:
@@ -65,14 +65,5 @@ def _leave(
         adult_id=adult_id,
         leave_form=leave_form,
         delete_form=delete_form,
-        summary=[
-            (f"{which}-{name}", text)
-            for which, form in (("leave", leave_form), ("delete", delete_form))
-            for name, text in form.summary
-        ],
+        summary=summary_of(leave=leave_form, delete=delete_form),
     )
-
-
-def _back(newcomer_id: UUID, done: str) -> Response:
-    flash(done, "good")
-    return redirect(url_for("people.show_newcomer", newcomer_id=newcomer_id), 303)

@@ -39,13 +39,19 @@ def _shown_with(draft: Draft) -> dict[str, Any]:
     return {"words": words, "aloud": read_aloud(BY_TAG[draft.language]), **choices(draft.language)}
 
 
-def _is_too_young(given: Mapping[str, Any]) -> bool:
+def is_too_young(given: Mapping[str, Any]) -> bool:
+    """Whether she is known to be under age."""
     return "you" in given and answers.is_under_age(given["you"], clock.today())
 
 
+def told_on(pages: Mapping[str, tuple[str, ...]], lines: Mapping[str, list[str]]) -> list[Told]:
+    """Return what was told on each screen, and the page on which it is changed."""
+    page_of = {step: page for page, steps in pages.items() for step in steps}
+    return [Told(page_of[step], str(words.STEPS[step]), some) for step, some in lines.items()]
+
+
 def _told(kept: answers.Answers) -> list[Told]:
-    page_of = {step: page for page, steps in PAGES.items() for step in steps}
-    return [Told(page_of[step], str(words.STEPS[step]), some) for step, some in lines_of(kept).items()]
+    return told_on(PAGES, lines_of(kept))
 
 
 def _address_after(newcomer_id: UUID) -> str:
@@ -66,7 +72,7 @@ SIGN_UPS[DraftKind.NEWCOMER] = SignUp(
     too_young=_("You must be 18 to get a guide here. Nothing that was written is kept."),
     forms=_forms,
     shown_with=_shown_with,
-    is_too_young=_is_too_young,
+    is_too_young=is_too_young,
     told=_told,
     keep=operations.sign_up,
     address_after=_address_after,

@@ -13,7 +13,7 @@ from web import i18n
 from web.access import Action, requires
 from web.addresses import card_address, sign_in_address
 from web.answers.files import as_file
-from web.answers.recorded import DeleteForm, HowForm
+from web.answers.recorded import DeleteForm, HowForm, summary_of
 from web.i18n import BY_TAG, NORWEGIAN
 from web.matches.kept import note_that_data_was_handed_out
 from web.matches.whose import Recorded
@@ -22,7 +22,7 @@ from web.newcomers import leaving, queries
 from web.newcomers import operations as newcomers
 from web.newcomers.addresses import form_of
 from web.newcomers.desk import adult_sign_up, adult_views, sign_up
-from web.newcomers.desk.addresses import STEP, blueprint, choices, lines_of
+from web.newcomers.desk.addresses import STEP, back_to_person, blueprint, choices, lines_of
 from web.newcomers.forms import MoreForm
 from web.newcomers.words import STEPS, told_by_heading, told_more
 
@@ -53,7 +53,7 @@ def change_answers(newcomer_id: UUID, step: str) -> Response | tuple[str, int]:
     if not all([form.validate(), how.validate()]):
         return _screen(newcomer_id, step, form, how), 400
     newcomers.change(current_user.actor, step, form.answers, Recorded(newcomer_id, how.recorded))
-    return _back(newcomer_id, _("Kept."))
+    return back_to_person(newcomer_id, _("Kept."))
 
 
 @blueprint.get("/newcomers/<uuid:newcomer_id>/more")
@@ -74,7 +74,7 @@ def tell_more(newcomer_id: UUID) -> Response | tuple[str, int]:
         return _more(newcomer_id, form, how), 400
     given = {name: value or "" for name, value in form.answers.items()}
     newcomers.tell_more(current_user.actor, given, Recorded(newcomer_id, how.recorded))
-    return _back(newcomer_id, _("Kept."))
+    return back_to_person(newcomer_id, _("Kept."))
 
 
 @blueprint.get("/newcomers/<uuid:newcomer_id>/leave")
@@ -93,7 +93,7 @@ def leave(newcomer_id: UUID) -> Response | tuple[str, int]:
     if not how.validate():
         return _leave(newcomer_id, leave_form=how), 400
     leaving.leave(current_user.actor, Recorded(newcomer_id, how.recorded))
-    return _back(newcomer_id, _("Kept. No round finds her or him any more."))
+    return back_to_person(newcomer_id, _("Kept. No round finds her or him any more."))
 
 
 @blueprint.post("/newcomers/<uuid:newcomer_id>/delete")
@@ -196,14 +196,5 @@ def _leave(
         me=_me(newcomer_id),
         leave_form=leave_form,
         delete_form=delete_form,
-        summary=[
-            (f"{which}-{name}", text)
-            for which, form in (("leave", leave_form), ("delete", delete_form))
-            for name, text in form.summary
-        ],
+        summary=summary_of(leave=leave_form, delete=delete_form),
     )
-
-
-def _back(newcomer_id: UUID, done: str) -> Response:
-    flash(done, "good")
-    return redirect(url_for("people.show_newcomer", newcomer_id=newcomer_id), 303)

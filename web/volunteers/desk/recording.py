@@ -12,7 +12,7 @@ from web import clock, i18n
 from web.access import Action, requires
 from web.answers import queries as lists
 from web.answers.files import as_file
-from web.answers.recorded import DeleteForm, HowForm, ReadyForm
+from web.answers.recorded import DeleteForm, HowForm, ReadyForm, summary_of
 from web.matches.kept import note_that_data_was_handed_out
 from web.matches.whose import Recorded
 from web.models import Volunteer
@@ -160,7 +160,7 @@ def _stop(
         person=person,
         volunteer=volunteer,
         forms=forms,
-        summary=[(f"{which}-{name}", text) for which, form in forms.items() for name, text in form.summary],
+        summary=summary_of(**forms),
     )
 
 
