@@ -59,14 +59,21 @@ class Pairs:
 
     def by_volunteer(self, volunteers: int) -> tuple[Rows, Rows]:
         """Return where each volunteer's pairs begin, shape (volunteers + 1,), and their positions."""
-        columns = csr_array(
-            (np.arange(len(self)), self.volunteer, self.start), shape=(self.newcomers, volunteers)
-        ).tocsc()
-        return columns.indptr.astype(np.intp), columns.data
+        return grouped(self.volunteer, volunteers)
 
     def where(self, keep: NDArray[np.bool_]) -> "Pairs":
         """Return the pairs that are kept, as a matrix with the same rows."""
         return Pairs.of(self.newcomer[keep], self.volunteer[keep], self.newcomers)
+
+
+def grouped(kinds: Rows, many: int) -> tuple[Rows, Rows]:
+    """Return where each of many kinds begins, shape (many + 1,), and the positions of each in order.
+
+    To turn a sparse matrix over is to sort by counting, several times quicker than by comparing.
+    """
+    each = np.arange(len(kinds) + 1)
+    turned = csr_array((each[:-1], kinds, each), shape=(len(kinds), many)).tocsc()
+    return turned.indptr.astype(np.intp), turned.data
 
 
 def candidates(rules: Sequence[Rule], newcomers: int, volunteers: int) -> Pairs:
@@ -85,8 +92,8 @@ def candidates(rules: Sequence[Rule], newcomers: int, volunteers: int) -> Pairs:
     nobody = np.empty(0, dtype=np.intp)
     rows = np.concatenate([nobody, *(pair[0] for pair in found)])
     columns = np.concatenate([nobody, *(pair[1] for pair in found)])
-    order = np.argsort(rows, kind="stable")
-    return Pairs.of(rows[order], columns[order], newcomers)
+    start, order = grouped(rows, newcomers)
+    return Pairs(start, rows[order], columns[order])
 
 
 def _rooms(doors: Sequence[Rule], newcomers: int, volunteers: int) -> Iterator[tuple[Rows, Rows]]:
@@ -98,8 +105,7 @@ def _rooms(doors: Sequence[Rule], newcomers: int, volunteers: int) -> Iterator[t
     is_open = np.ones((len(first_ours), len(first_theirs)), dtype=np.bool_)
     for rule in doors:
         is_open &= rule.holds(first_ours[:, None], first_theirs[None, :])
-    by_door = np.argsort(our_door, kind="stable")
-    ends = np.searchsorted(our_door[by_door], np.arange(len(first_ours) + 1))
+    ends, by_door = grouped(our_door, len(first_ours))
     for door in range(len(first_ours)):
         columns = np.flatnonzero(is_open[door][their_door])
         rows = by_door[ends[door] : ends[door + 1]]

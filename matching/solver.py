@@ -21,26 +21,29 @@ References
    and Electronic Systems 52, 2016, pp. 1679-1696.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
-from matching.candidates import Pairs
+from matching.bitsets import Rows, Whole
+from matching.candidates import Pairs, grouped
 
 UNMATCHED: Final = -1
 EXACT: Final = 2**53
 """Whole numbers below this are exact in the floating point arithmetic that SciPy calculates with."""
+_BLOCK: Final = 500
+"""From how many people on a block is solved: each search looks at all of a block at least once."""
 
 
 def best_matching(
     pairs: Pairs,
-    weights: NDArray[np.int64],
-    places: NDArray[np.int64],
-    occupied: NDArray[np.int64] | None = None,
-) -> NDArray[np.intp]:
+    weights: Whole,
+    places: Whole,
+    occupied: Whole | None = None,
+) -> Rows:
     """Return the matching of the largest total weight.
 
     Parameters
@@ -70,6 +73,31 @@ def best_matching(
         return made
     if int(weights.max()) * (pairs.newcomers + 1) >= EXACT:
         raise OverflowError("the weights are too large to add up exactly")
+    for block in _blocks(pairs, len(places)):
+        rows, ours = np.unique(pairs.newcomer[block], return_inverse=True)
+        columns, theirs = np.unique(pairs.volunteer[block], return_inverse=True)
+        filled = None if occupied is None else occupied[columns]
+        found = _best(Pairs.of(ours, theirs, len(rows)), weights[block], places[columns], filled)
+        made[rows] = np.where(found == UNMATCHED, UNMATCHED, block[found])
+    return made
+
+
+def _blocks(pairs: Pairs, volunteers: int) -> Iterator[Rows]:
+    """Yield the positions of all pairs; what hangs together by pairs is in one block."""
+    newcomers, ends = pairs.newcomers, np.full(volunteers, len(pairs))
+    graph = csr_array(
+        (np.ones(len(pairs)), newcomers + pairs.volunteer, np.concatenate((pairs.start, ends))),
+        shape=(newcomers + volunteers, newcomers + volunteers),
+    )
+    _, part = connected_components(graph, directed=False)
+    block = (np.cumsum(np.bincount(part)) // _BLOCK)[part[pairs.newcomer]]
+    start, order = grouped(block, int(block.max()) + 1)
+    yield from (some for some in np.split(order, start[1:-1]) if len(some))
+
+
+def _best(pairs: Pairs, weights: Whole, places: Whole, occupied: Whole | None) -> Rows:
+    """Return the best matching of a block."""
+    made = np.full(pairs.newcomers, UNMATCHED, dtype=np.intp)
     first_place, pair, place = _unfold(pairs, places)
     worth = weights[pair]
     if occupied is not None:
@@ -86,9 +114,7 @@ def best_matching(
     return made
 
 
-def _unfold(
-    pairs: Pairs, places: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.intp]]:
+def _unfold(pairs: Pairs, places: Whole) -> tuple[Whole, Rows, Rows]:
     """Return each volunteer's first column, and for every pair and place the pair and the place's number.
 
     More places than pairs are never filled and get no column.
@@ -102,9 +128,7 @@ def _unfold(
     return first_place, pair, place
 
 
-def _matrix(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], worth: NDArray[np.int64], searching: int
-) -> tuple[csr_array, int]:
+def _matrix(rows: Whole, columns: Whole, worth: Whole, searching: int) -> tuple[csr_array, int]:
     """Return the costs with the private columns last, and the first of those.
 
     A cost is how far a pair stays below the best, plus one: an entry of zero would vanish from the matrix.
@@ -120,8 +144,6 @@ def _matrix(
     return matrix, stay
 
 
-def _positions(
-    pairs: Pairs, rows: NDArray[np.intp], columns: NDArray[np.intp], volunteers: int
-) -> NDArray[np.intp]:
+def _positions(pairs: Pairs, rows: Rows, columns: Rows, volunteers: int) -> Rows:
     """Return where pairs stand in the matrix."""
     return np.searchsorted(pairs.newcomer * volunteers + pairs.volunteer, rows * volunteers + columns)

@@ -1,5 +1,7 @@
 """The assignment against brute force, its proof, and how ties fall."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from matching import Policy, Preset, ProofError
 from matching import assignment as assignment_module
+from matching import solver as solver_module
 from matching.assignment import Objective, assign
 from matching.candidates import Pairs
 from matching.prices import PriceVectors, check_proof, find_prices
@@ -68,6 +71,16 @@ def test_no_assignment_is_better_in_rank_order_and_none_that_ties_is_more_even(p
     assert rank(chosen) == max(map(rank, every_assignment(pairs, places)))
     assert [stage.value for stage in found.stages] == [worth(chosen, pairs, o.weights) for o in objectives]
     assert [stage.bound for stage in found.stages] == [stage.value for stage in found.stages]
+
+
+@given(problems())
+def test_it_is_all_the_same_whether_what_hangs_together_is_solved_alone_or_with_others(problem):
+    pairs, (objective, _), places, occupied = problem
+    with patch.object(solver_module, "_BLOCK", 1):
+        alone = assign(pairs, places, [objective], occupied)
+    together = assign(pairs, places, [objective], occupied)
+    assert alone.stages[0].value == together.stages[0].value
+    assert (alone.made != UNMATCHED).sum() == (together.made != UNMATCHED).sum()
 
 
 @given(lively_pools(), st.sampled_from([Preset.FIT, Preset.COVERAGE]), st.integers(0, 3))
