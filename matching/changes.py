@@ -26,7 +26,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from matching.bitsets import Rows, Whole
-from matching.candidates import Pairs
+from matching.candidates import Pairs, grouped
 from matching.floors import Floors
 from matching.prices import PriceVectors, ProofError
 from matching.solver import UNMATCHED
@@ -85,12 +85,12 @@ class Changes:
         is_move = np.ones(len(self._pairs), dtype=np.bool_)
         is_move[made] = False
         waits = self._home[self._pairs.newcomer] >= self.groups.start
-        others = np.flatnonzero(is_move & waits)[::-1]
-        others = others[np.argsort(self._merit[others], kind="stable")]
+        others = np.flatnonzero(is_move & waits)
         groups = self._home[self._pairs.newcomer[others]] - self.groups.start
-        best = np.full((len(self.groups), self.groups.start), UNMATCHED, dtype=np.intp)
-        best[groups, self._pairs.volunteer[others]] = others  # the last one written stays, and is the best
-        return np.concatenate((np.flatnonzero(is_move & ~waits), best[best != UNMATCHED]))
+        kind, merit = groups * self.groups.start + self._pairs.volunteer[others], self._merit[others]
+        best = np.zeros(len(self.groups) * self.groups.start, dtype=np.int64)
+        np.maximum.at(best, kind, merit)
+        return np.concatenate((np.flatnonzero(is_move & ~waits), others[merit == best[kind]]))
 
     def _reduced(
         self, *arcs: tuple[Rows | int, Rows | int, Whole | int, Rows | int]
@@ -103,8 +103,8 @@ class Changes:
         broadcast = [np.broadcast_arrays(*some) for some in arcs]
         tail, head, cost, deed = (np.concatenate([some[i] for some in broadcast]) for i in range(4))
         reduced = (cost + self._potential[head] - self._potential[tail]).astype(np.float64)
-        order, nodes = np.argsort(tail, kind="stable"), self.outside + 1
-        start = np.searchsorted(tail[order], np.arange(nodes + 1))
+        nodes = self.outside + 1
+        start, order = grouped(tail, nodes)
         return csr_array((reduced[order], head[order], start), shape=(nodes, nodes)), deed[order]
 
     def costs(self, positions: Rows) -> Whole:
@@ -112,17 +112,28 @@ class Changes:
         rows, sources = self._pairs.newcomer[positions], self._pairs.volunteer[positions]
         costs = np.empty(len(positions), dtype=np.int64)
         order = np.argsort(sources, kind="stable")
+        graph = self._thinned()
         distinct, begin = np.unique(sources[order], return_index=True)
         step = max(1, _BLOCK // (self.outside + 1))
         for first in range(0, len(distinct), step):
             last = begin[first + step] if first + step < len(distinct) else len(order)
             here = order[begin[first] : last]
-            far = dijkstra(self._graph, indices=distinct[first : first + step])
+            far = dijkstra(graph, indices=distinct[first : first + step])
             ends = self._home[rows[here]]
             offset = self._potential[sources[here]] - self._potential[ends]
             offset += self._had[rows[here]] - self._merit[positions[here]]
             costs[here] = _whole(far[np.searchsorted(distinct, sources[here]) - first, ends], offset)
         return costs
+
+    def _thinned(self) -> csr_array:
+        """Return the graph without the arcs that cost more than the way round by the outside."""
+        graph, nodes = self._graph, self.outside + 1
+        tail = np.repeat(np.arange(nodes), np.diff(graph.indptr))
+        there = dijkstra(graph.T.tocsr(), indices=[self.outside])[0]
+        back = dijkstra(graph, indices=[self.outside])[0]
+        keep = graph.data <= there[tail] + back[graph.indices]
+        start = np.concatenate(([0], np.cumsum(keep)))[graph.indptr]
+        return csr_array((graph.data[keep], graph.indices[keep], start), shape=graph.shape)
 
     def take_in(self, group: int) -> tuple[Rows, Whole]:
         """Match one more of a group by the cheapest chain of moves.
