@@ -5,17 +5,19 @@ eligible volunteer. A group's **floor** is 95 per cent of *t* times its size, cu
 Among all assignments that keep the floors the one of the largest value is chosen, and what it is worth less
 than the best without floors is the **price of fairness**.
 
-Whether floors can be kept is a question of maximum flow, so *t* is found by bisection over the shares that
-can occur. The round itself starts from the best assignment without floors. While a group lies below its
-floor, the cheapest chain of moves that takes in one more of its members is made: a shortest path in the graph
-of changes. Successive shortest paths keep an assignment best at every step, whole people stay whole people,
-and the prices move along, so that the end is proved like the beginning: a floor has a price, which is added
-to what pairs of the group are worth.
+Whether a share can be had is a question of maximum flow. Where it cannot, the minimum cut names groups that
+want too much together, and how many of them can be matched; the largest share that leaves room for is asked
+next. This is Newton's method, and it comes down to *t* in a few steps. The round itself starts from the best
+assignment without floors. While a group lies below its floor, the cheapest chain of moves that takes in one
+more of its members is made: a shortest path in the graph of changes. Successive shortest paths keep an
+assignment best at every step, whole people stay whole people, and the prices move along, so that the end is
+proved like the beginning: a floor has a price, which is added to what pairs of the group are worth.
 
 References
 ----------
 .. [1] R. Ahuja, T. Magnanti and J. Orlin, *Network Flows*, Prentice Hall, 1993, sections 6.7 and 9.7.
-.. [2] D. Bertsimas, V. Farias and N. Trichakis, "The price of fairness", Operations Research 59, 2011.
+.. [2] T. Radzik, "Newton's method for fractional combinatorial optimization", FOCS 1992, pp. 659-669.
+.. [3] D. Bertsimas, V. Farias and N. Trichakis, "The price of fairness", Operations Research 59, 2011.
 """
 
 from collections.abc import Sequence
@@ -25,7 +27,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
+from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from matching.assignment import Assignment, Stage
 from matching.bitsets import Rows, Whole
@@ -81,27 +83,24 @@ def terms_of(labels: Sequence[str], pairs: Pairs, places: Whole, can: NDArray[np
     sizes = np.bincount(group[can], minlength=len(names))
     already = np.bincount(group[held], minlength=len(names))
     network = _Network(pairs, places, group, len(names))
-    largest = int(sizes.max(initial=1))
-    shares = np.unique([0.0, *(k / size for size in {*sizes.tolist()} for k in range(1, size + 1))])
-    low, high = 0, len(shares)
-    while high - low > 1:
-        middle = (low + high) // 2
-        wanted = _at_least(_exact(shares[middle], largest), sizes, already)
-        low, high = (middle, high) if network.can_match(wanted) else (low, middle)
-    share = _exact(shares[low], largest)
+    share = _largest_share(network, sizes, already)
     floors = [int(_NEARLY * share * size) for size in sizes.tolist()]
     return Terms(names, group, share, sizes, np.array(floors, dtype=np.int64))
 
 
-def _exact(share: float, largest: int) -> Fraction:
-    """Return the share of a group, of which none is larger, that a number stands for."""
-    return Fraction(share).limit_denominator(largest)
-
-
-def _at_least(share: Fraction, sizes: Whole, already: Whole) -> Whole:
-    wanted = [-(-share.numerator * size // share.denominator) for size in sizes.tolist()]
-    missing: Whole = np.maximum(0, np.array(wanted, dtype=np.int64) - already)
-    return missing
+def _largest_share(network: "_Network", sizes: Whole, already: Whole) -> Fraction:
+    """Return the largest share that can be matched of every group at once, with those matched already."""
+    parts = np.concatenate(([0], *(np.arange(1, size + 1) for size in sizes.tolist())))
+    wholes = np.concatenate(([1], np.repeat(sizes, sizes)))
+    shares, first = np.unique(parts / wholes, return_index=True)
+    parts, wholes = parts[first, None], wholes[first, None]
+    wanted = np.maximum(0, -(-parts * sizes // wholes) - already)
+    rank = len(shares) - 1
+    short, most = network.cut(wanted[rank])
+    while short.any():
+        rank = int(np.flatnonzero(wanted[:rank, short].sum(axis=1) <= most)[-1])
+        short, most = network.cut(wanted[rank])
+    return Fraction(int(parts[rank, 0]), int(wholes[rank, 0]))
 
 
 class _Network:
@@ -114,15 +113,25 @@ class _Network:
         self._sink = 1 + groups + pairs.newcomers + len(places)
         tails = np.zeros_like(each), each[group], ours[pairs.newcomer], theirs
         heads = each, ours, theirs[pairs.volunteer], np.full_like(theirs, self._sink)
-        ones = np.ones(pairs.newcomers + len(pairs), dtype=np.int64)
-        self._arcs = np.concatenate(tails), np.concatenate(heads)
-        self._capacities = ones, places
+        capacities = np.ones(groups + pairs.newcomers + len(pairs), dtype=np.int64), places
+        self._graph = csr_array(
+            (np.concatenate(capacities).astype(np.int32), (np.concatenate(tails), np.concatenate(heads))),
+            shape=(self._sink + 1, self._sink + 1),
+        )
 
-    def can_match(self, wanted: Whole) -> bool:
-        """Whether so many of each group can be matched at once."""
-        capacities = np.concatenate((wanted, *self._capacities)).astype(np.int32)
-        graph = csr_array((capacities, self._arcs), shape=(self._sink + 1, self._sink + 1))
-        return bool(maximum_flow(graph, 0, self._sink).flow_value == wanted.sum())
+    def cut(self, wanted: Whole) -> tuple[NDArray[np.bool_], int]:
+        """Return the groups of whom so many cannot be matched at once, and how many of those can.
+
+        There are no such groups if all that is wanted can be had.
+        """
+        groups = len(wanted)
+        self._graph.data[:groups] = wanted
+        found = maximum_flow(self._graph, 0, self._sink)
+        residual = csr_array(self._graph - found.flow)
+        residual.eliminate_zeros()
+        reached = breadth_first_order(residual, 0, return_predecessors=False)
+        short = np.isin(1 + np.arange(groups), reached)
+        return short, int(found.flow_value - wanted[~short].sum())
 
 
 def make_fair(  # noqa: PLR0913, PLR0917 - what was best, and what is asked for
