@@ -60,9 +60,18 @@ QUIET = [
 ]
 AXE = Path("node_modules/axe-core/axe.min.js")
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+COLOURS = ["color-contrast", "link-in-text-block"]
+COLOUR_RULES = {"runOnly": {"type": "rule", "values": COLOURS}}
+ROOM_RULES = {"runOnly": {"type": "rule", "values": [*COLOURS, "target-size", "scrollable-region-focusable"]}}
 BROKEN = """rules => axe.run({...rules, resultTypes: ["violations"]}).then(({violations}) =>
     violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`)))"""
+# What is shown, as a table or not, in which colours and how large: widths that share it differ in room alone.
+LOOKS = """() => [...document.body.querySelectorAll("*")].map(each => {
+    if (!each.checkVisibility({visibilityProperty: true})) return "-";
+    const {display, color, backgroundColor, fontSize, fontWeight} = getComputedStyle(each);
+    const isLarge = parseFloat(fontSize) >= (fontWeight >= 700 ? 18.6 : 24);
+    return [display.startsWith("table"), color, backgroundColor, isLarge].join(" ");
+}).join()"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PHONE, DESK = 360, 1280
 HEIGHT = 900
@@ -114,23 +123,36 @@ class Visit:
 
 
 def assert_fine(visit: Visit, page: Page) -> None:
-    """Fail unless the page is fine in each width; of the dark, all that is asked is whether one can read."""
+    """Fail unless the page is fine in each width; of the dark, all that is asked is whether one can read.
+
+    What looks as in the width before is asked only for what depends on the room, and of the dark for nothing.
+    """
     page.wait_for_load_state()
     page.evaluate("document.fonts.ready.then(() => true)")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = []
-    for width in visit.widths:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        found += [f"{fault} at {width}" for fault in page.evaluate(BROKEN, AXE_RULES)]
+    for width, is_new in _widths(page, visit.widths):
+        rules = AXE_RULES if is_new else ROOM_RULES
+        found += [f"{fault} at {width}" for fault in page.evaluate(BROKEN, rules)]
         overflow = page.evaluate(OVERFLOW)
         found += [f"{overflow} pixels run off the side at {width}"] if overflow else []
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    for width in visit.widths:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        found += [f"{fault} in the dark at {width}" for fault in page.evaluate(BROKEN, COLOUR_RULES)]
+    for width, is_new in _widths(page, visit.widths[::-1]):
+        if is_new:
+            found += [f"{fault} in the dark at {width}" for fault in page.evaluate(BROKEN, COLOUR_RULES)]
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     assert found + visit.complaints == []
+
+
+def _widths(page: Page, widths: Sequence[int]) -> Iterator[tuple[int, bool]]:
+    """Give the page each width in turn; say whether it looks other than in the widths before."""
+    seen: set[str] = set()
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        looks = page.evaluate(LOOKS)
+        yield width, looks not in seen
+        seen.add(looks)
 
 
 @pytest.fixture(scope="session")
@@ -262,14 +284,16 @@ class Windows:
     kept: dict[bool, Visit] = field(default_factory=dict)
 
     def lend(self, widths: Sequence[int], *, at_the_desk: bool) -> Visit:
-        """Give a window as if it were new: it knows nobody, or the coordinator, and shows nothing."""
+        """Give a window as if it were new: it knows nobody, or the coordinator.
+
+        It still shows what it showed last: to go by a page of no site would start a process for each test.
+        """
         if at_the_desk not in self.kept:
             context = self.browser.new_context(viewport={"width": DESK, "height": HEIGHT})
             self.kept[at_the_desk] = Visit(context, self.site)
             context.new_page()
         visit = self.kept[at_the_desk]
         page = visit.context.pages[0]
-        page.goto("about:blank")
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         visit.context.clear_cookies()
         visit.context.add_cookies(self.sign_in()["cookies"] if at_the_desk else [])

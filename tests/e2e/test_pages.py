@@ -207,6 +207,9 @@ def test_a_card_with_a_code_is_fine_and_only_the_card_is_printed(visit: Callable
 
 
 DARK = "@media (prefers-color-scheme: dark) { main p { color: #333 !important } }"
+WIDE = "@media (width > 1000px) { main p { color: #bbb !important } }"
+DARK_PHONE = DARK.replace(") {", ") and (width < 1000px) {")
+NARROW = "@media (width < 1000px) { main > button { display: none } }"
 
 
 @pytest.mark.parametrize(("language", "width"), [("nb", DESK), ("ar", PHONE)])
@@ -223,10 +226,14 @@ def test_saying_how_it_goes_and_speaking_up_are_fine(
     assert_fine(window, window.open(f"/{language}/check-in/{site.check_in_link}/tell-us"))
 
 
+NAMELESS = "document.querySelector('main').append(document.createElement('button'))"
 HARM = {
     "contrast": "document.querySelector('main p:not(.lead)').style.color = '#bbb'",
     "contrast in the dark": f"document.styleSheets[0].insertRule('{DARK}')",
-    "no name": "document.querySelector('main').append(document.createElement('button'))",
+    "contrast at a desk": f"document.styleSheets[0].insertRule('{WIDE}')",
+    "contrast on a phone in the dark": f"document.styleSheets[0].insertRule('{DARK_PHONE}')",
+    "no name": NAMELESS,
+    "no name at a desk": f"{NAMELESS}; document.styleSheets[0].insertRule('{NARROW}')",
     "too wide": "document.querySelector('main').append(Object.assign(new Image(3000, 1), {alt: ''}))",
     "script": "document.body.append(Object.assign(document.createElement('script'), {text: 'alert(1)'}))",
     "fault": "setTimeout(() => { throw new Error('oops') })",
@@ -236,7 +243,7 @@ HARM = {
 
 @pytest.mark.parametrize("harm", HARM.values(), ids=HARM.keys())
 def test_a_page_that_is_not_fine_is_noticed(visit: Callable[..., Visit], harm: str):
-    window = visit(DESK)
+    window = visit()
     page: Page = window.open("/nb/")
     page.evaluate(f"() => {{ {harm} }}")
     page.wait_for_timeout(100)
