@@ -11,7 +11,7 @@ has no alternatives, since the coordinator has decided.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +26,6 @@ from matching.solver import UNMATCHED
 ALTERNATIVES: Final = 3
 """How many other partners are named for each side of a pair."""
 
-_Found: TypeAlias = list[tuple[Side, int]]
-"""Who would be replaced by whom in which eligible pair."""
-
 
 def alternatives_of(settled: Settled, weighed: Consequences | None) -> list[tuple[Alternative, ...]]:
     """Return the alternatives of each pair of a round, those for the newcomer first, each side best first.
@@ -39,15 +36,17 @@ def alternatives_of(settled: Settled, weighed: Consequences | None) -> list[tupl
         Where given, every alternative comes with its cost.
     """
     named = _named(settled)
-    positions = np.array([position for found in named for _, position in found], dtype=np.intp)
+    is_named = named != UNMATCHED
+    positions = named[is_named]
     if weighed is None:
         costs: list[int | None] = [None] * len(positions)
         people = costs
     else:
         costs, people = (_known(numbers) for numbers in weighed.lost(positions))
-    sides = [side for found in named for side, _ in found]
-    described = _described(settled, sides, positions, zip(costs, people, strict=True))
-    return [tuple(islice(described, len(found))) for found in named]
+    sides = [Side.VOLUNTEER] * ALTERNATIVES + [Side.NEWCOMER] * ALTERNATIVES
+    here = [sides[place] for place in np.nonzero(is_named)[1].tolist()]
+    described = _described(settled, here, positions, zip(costs, people, strict=True))
+    return [tuple(islice(described, many)) for many in is_named.sum(axis=1).tolist()]
 
 
 def _known(numbers: NDArray[np.int64]) -> list[int | None]:
@@ -82,33 +81,28 @@ def closest_of(weighed: Consequences) -> dict[int, Alternative]:
     return dict(zip(rows[first].tolist(), described, strict=True))
 
 
-def _named(settled: Settled) -> list[_Found]:
-    """Name the alternatives of each pair of the round."""
-    free, made = settled.free, settled.assignment.made
+def _named(settled: Settled) -> Rows:
+    """Name the alternatives of each pair of the round, or UNMATCHED, shape (pairs, 2 x ALTERNATIVES)."""
+    free, made, pairs = settled.free, settled.assignment.made, settled.pairs
     values = settled.market.values[settled.positions]
     values[made[made != UNMATCHED]] = UNMATCHED
     _, order = free.by_volunteer(len(settled.places))
     by_newcomer = _best(free.newcomer, values, settled.positions, len(made))
     by_volunteer = _best(free.volunteer[order], values[order], settled.positions[order], len(settled.places))
-    return [
-        []
-        if settled.is_held[row]
-        else [(Side.VOLUNTEER, one) for one in by_newcomer[row]]
-        + [(Side.NEWCOMER, one) for one in by_volunteer[column]]
-        for row, column in zip(settled.pairs.newcomer, settled.pairs.volunteer, strict=True)
-    ]
+    named = np.hstack((by_newcomer[pairs.newcomer], by_volunteer[pairs.volunteer]))
+    named[settled.is_held[pairs.newcomer]] = UNMATCHED
+    return named
 
 
-def _best(person: Rows, values: Whole, positions: Rows, people: int) -> list[list[int]]:
+def _best(person: Rows, values: Whole, positions: Rows, people: int) -> Rows:
     """Return the positions of the most valuable pairs of each person, the best first; persons ascend."""
-    best: list[list[int]] = [[] for _ in range(people)]
+    best = np.full((people, ALTERNATIVES), UNMATCHED, dtype=np.intp)
     values = values.copy()
-    for _ in range(ALTERNATIVES):
+    for place in range(ALTERNATIVES):
         top = np.zeros(people, dtype=np.int64)
         np.maximum.at(top, person, values)
         highest = np.flatnonzero(values == top[person])
         first = highest[np.diff(person[highest], prepend=-1) > 0]
         values[first] = UNMATCHED
-        for one, position in zip(person[first].tolist(), positions[first].tolist(), strict=True):
-            best[one].append(position)
+        best[person[first], place] = positions[first]
     return best

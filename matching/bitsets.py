@@ -67,3 +67,11 @@ def share_at_least(a: Words, b: Words, rows: Rows, columns: Rows, least: int = 1
     for w in range(1, a.shape[1]):
         found |= (a[:, w][rows] & b[:, w][columns]) != 0
     return found
+
+
+def alike(keys: NDArray[np.uint64] | NDArray[np.int64]) -> tuple[Rows, Rows]:
+    """Return one row of each kind, and the kind of each row; a kind is numbered where it first occurs."""
+    whole_rows = np.ascontiguousarray(keys).view(np.dtype((np.void, keys.shape[1] * keys.itemsize)))
+    kinds: dict[object, int] = {}
+    kind = np.array([kinds.setdefault(row, len(kinds)) for row in whole_rows.ravel().tolist()], dtype=np.intp)
+    return np.unique(kind, return_index=True)[1], kind

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.availability import SLOTS_IN_CYCLE
-from matching.bitsets import encode, places_of, share_at_least, shared
+from matching.bitsets import alike, encode, places_of, share_at_least, shared
 from matching.candidates import Pairs
 from matching.encoding import UNREACHABLE, Encoded
 from matching.languages import norwegian_rank
@@ -50,12 +50,10 @@ def _by_kind(ours: Codes, theirs: Codes, formula: Callable[..., NDArray[Any]]) -
     newcomers x volunteers, and then looked up for each pair. It gets the columns of both sides, the
     newcomers' first.
     """
-    (our_kinds, our_kind), (their_kinds, their_kind) = (
-        np.unique(codes, axis=0, return_inverse=True) for codes in (ours, theirs)
-    )
-    columns = [*our_kinds.T[:, :, None], *their_kinds.T[:, None, :]]
+    (our_first, our_kind), (their_first, their_kind) = alike(ours), alike(theirs)
+    columns = [*ours[our_first].T[:, :, None], *theirs[their_first].T[:, None, :]]
     table = np.asarray(formula(*columns), dtype=np.int16).reshape(-1)
-    first, second = our_kind.reshape(-1) * len(their_kinds), their_kind.reshape(-1)
+    first, second = our_kind * len(their_first), their_kind
 
     def measure(pairs: Pairs) -> Numbers:
         numbers: Numbers = table[first[pairs.newcomer] + second[pairs.volunteer]]

@@ -4,15 +4,20 @@ Nothing here is prose. A page turns these facts into sentences in the reader's l
 coordinator and, with fewer of them, for the two people themselves.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import repeat
 from typing import TypeVar
 
+import numpy as np
+
+from matching.availability import Availability
+from matching.candidates import Pairs
+from matching.encoding import UNREACHABLE, Encoded
 from matching.languages import SharedLanguage, shared_languages
 from matching.people import AgeBand, Gender, Goal, Household, Newcomer, Volunteer, WishAge
-from matching.places import Municipality
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
@@ -66,28 +71,18 @@ class Facts:
     volunteer_pets: bool | None
 
 
-def facts_in(municipality: Municipality) -> Callable[[Newcomer, Volunteer], Facts]:
-    """Return what says what a pair has in common; people who are alike are looked at once."""
-    reach = cache(municipality.reach)
+def facts_of(encoded: Encoded, pairs: Pairs) -> Iterator[Facts]:
+    """Yield what each pair has in common; what recurs is worked out once."""
+    pool = encoded.pool
     languages = cache(lambda ours, theirs: shared_languages(dict(ours), dict(theirs)))
-
-    def meeting_point(*people: Newcomer | Volunteer) -> MeetingPoint | None:
-        """Return the best place: the slower one's minutes first, then the sum, then the district's code."""
-        ours, theirs = (reach(one.district, one.travel_mode, one.max_travel_minutes) for one in people)
-        common = ours.keys() & theirs.keys()
-        if not common:
-            return None
-        best = min(common, key=lambda d: (max(ours[d], theirs[d]), ours[d] + theirs[d], d))
-        places = tuple(place.id for place in municipality.places if place.district == best)
-        return MeetingPoint(places, ours[best], theirs[best])
-
-    def facts_of(newcomer: Newcomer, volunteer: Volunteer) -> Facts:
-        return Facts(
-            languages=languages(
-                frozenset(newcomer.languages.items()), frozenset(volunteer.languages.items())
-            ),
-            slots=(newcomer.availability & volunteer.availability).slots,
-            meeting_point=meeting_point(newcomer, volunteer),
+    slots = cache(lambda bits: Availability(bits).slots)
+    columns = (pairs.newcomer.tolist(), pairs.volunteer.tolist(), _meeting_points(encoded, pairs))
+    for row, column, meeting_point in zip(*columns, strict=True):
+        newcomer, volunteer = pool.newcomers[row], pool.volunteers[column]
+        yield Facts(
+            languages=languages(tuple(newcomer.languages.items()), tuple(volunteer.languages.items())),
+            slots=slots(newcomer.availability.bits & volunteer.availability.bits),
+            meeting_point=meeting_point,
             interests=tuple(sorted(newcomer.interests & volunteer.interests)),
             goals=_in_order(Goal, newcomer.goals & volunteer.offers),
             age_gap=_age_gap(newcomer, volunteer),
@@ -100,7 +95,23 @@ def facts_in(municipality: Municipality) -> Callable[[Newcomer, Volunteer], Fact
             volunteer_pets=volunteer.pets,
         )
 
-    return facts_of
+
+def _meeting_points(encoded: Encoded, pairs: Pairs) -> Iterator[MeetingPoint | None]:
+    """Yield the best place of each pair: the slower one's minutes first, then the sum, then the district."""
+    municipality = encoded.pool.municipality
+    places = [
+        tuple(place.id for place in municipality.places if place.district == district)
+        for district in municipality.place_districts
+    ]
+    if not places:
+        yield from repeat(None, len(pairs))
+        return
+    ours, theirs = encoded.minutes[0][pairs.newcomer], encoded.minutes[1][pairs.volunteer]
+    slower = np.maximum(ours, theirs).astype(np.int64)
+    best = np.argmin(2 * UNREACHABLE * slower + ours + theirs, axis=1)
+    columns = (table[np.arange(len(best)), best].tolist() for table in (ours, theirs, slower))
+    for district, newcomer, volunteer, most in zip(best.tolist(), *columns, strict=True):
+        yield MeetingPoint(places[district], newcomer, volunteer) if most < UNREACHABLE else None
 
 
 def _in_order(kind: type[_Kind], shared: frozenset[_Kind] | set[_Kind]) -> tuple[_Kind, ...]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Rows, Words, pack
-from matching.candidates import BLOCK, Pairs, alike
+from matching.bitsets import WORD_BITS, Rows, Words, alike, pack
+from matching.candidates import BLOCK, Pairs
 from matching.eligibility import Rule
 from matching.policy import Barrier
 
@@ -82,7 +82,9 @@ def _failing(rule: Rule, rows: Rows, volunteers: int) -> Words:
 
 def _listed(pairs: Pairs, rows: Rows, volunteers: int) -> Words:
     """Return which pairs of some newcomers are listed, shape (rows, words)."""
-    listed = np.zeros((len(rows), volunteers), dtype=np.bool_)
-    for i, row in enumerate(rows):
-        listed[i, pairs.volunteer[pairs.start[row] : pairs.start[row + 1]]] = True
-    return pack(listed)
+    listed = np.zeros((len(rows), max(1, -(-volunteers // WORD_BITS))), dtype=np.uint64)
+    here = np.isin(pairs.newcomer, rows)
+    columns = pairs.volunteer[here].astype(np.uint64)
+    places = np.searchsorted(rows, pairs.newcomer[here]), columns // WORD_BITS
+    np.bitwise_or.at(listed, places, 1 << columns % WORD_BITS)
+    return listed

@@ -13,7 +13,7 @@ from scipy.sparse import coo_array
 from matching.alternatives import alternatives_of, closest_of
 from matching.candidates import Pairs
 from matching.consequences import Consequences
-from matching.explanation import facts_in
+from matching.explanation import facts_of
 from matching.fairness import Labels, fairness_of
 from matching.leftovers import obstacles
 from matching.market import Market
@@ -65,25 +65,28 @@ def _proposals(settled: Settled, weighed: Consequences | None) -> tuple[Proposal
     scores = market.scoring.of(pairs)
     values = scores.totals + market.encoded.policy.waiting_points * market.days[pairs.newcomer]
     broken = _broken(market, pairs, scores.totals)
-    alternatives, facts_of = alternatives_of(settled, weighed), facts_in(pool.municipality)
-    proposals = []
     columns = (pairs.newcomer, pairs.volunteer, scores.totals, values)
-    each = zip(*(column.tolist() for column in columns), scores.points(), alternatives, strict=True)
-    for position, (row, column, score, value, points, others) in enumerate(each):
-        newcomer, volunteer = pool.newcomers[row], pool.volunteers[column]
-        proposals.append(
-            Proposal(
-                newcomer=newcomer.id,
-                volunteer=volunteer.id,
-                score=score,
-                value=value,
-                points=points,
-                facts=facts_of(newcomer, volunteer),
-                is_locked=bool(settled.is_held[row]),
-                broken=tuple(rule for rule, fails in broken.items() if fails[position]),
-                alternatives=others,
-            )
+    each = zip(
+        *(column.tolist() for column in columns),
+        scores.points(),
+        facts_of(market.encoded, pairs),
+        alternatives_of(settled, weighed),
+        strict=True,
+    )
+    proposals = [
+        Proposal(
+            newcomer=pool.newcomers[row].id,
+            volunteer=pool.volunteers[column].id,
+            score=score,
+            value=value,
+            points=points,
+            facts=facts,
+            is_locked=bool(settled.is_held[row]),
+            broken=tuple(rule for rule, fails in broken.items() if fails[position]),
+            alternatives=alternatives,
         )
+        for position, (row, column, score, value, points, facts, alternatives) in enumerate(each)
+    ]
     return tuple(sorted(proposals, key=lambda proposal: proposal.newcomer))
 
 

@@ -35,7 +35,7 @@ UNMATCHED: Final = -1
 EXACT: Final = 2**53
 """Whole numbers below this are exact in the floating point arithmetic that SciPy calculates with."""
 _BLOCK: Final = 500
-"""From how many people on a block is solved: each search looks at all of a block at least once."""
+"""From how many people on blocks are solved apart: each search looks at all of its block at least once."""
 
 
 def best_matching(
@@ -73,7 +73,7 @@ def best_matching(
         return made
     if int(weights.max()) * (pairs.newcomers + 1) >= EXACT:
         raise OverflowError("the weights are too large to add up exactly")
-    for block in _blocks(pairs, len(places)):
+    for block in _blocks(pairs, len(places)) if pairs.newcomers > _BLOCK else [np.arange(len(pairs))]:
         rows, ours = np.unique(pairs.newcomer[block], return_inverse=True)
         columns, theirs = np.unique(pairs.volunteer[block], return_inverse=True)
         filled = None if occupied is None else occupied[columns]

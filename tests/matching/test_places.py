@@ -1,10 +1,15 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from matching import District, MeetingPlace, TravelMode
-from matching.explanation import facts_in
-from tests.matching.cast import TOWN, newcomer, volunteer
+from matching import District, MeetingPlace, Policy, TravelMode
+from matching.candidates import Pairs
+from matching.encoding import Encoded
+from matching.explanation import facts_of
+from tests.matching.cast import TOWN, newcomer, pool, volunteer
+
+ONE_PAIR = Pairs.of(np.array([0]), np.array([0]), 1)
 
 
 def test_reach_is_what_lies_within_the_limit():
@@ -28,10 +33,11 @@ def point_of(centre_centre, centre_hills, hills_centre, hills_hills, *, home, aw
         ("hills", "hills"): hills_hills,
     }
     town = replace(TOWN, travel={way: dict.fromkeys(TravelMode, taken) for way, taken in minutes.items()})
-    ours, theirs = newcomer(district=home), volunteer(district=away)
-    point = facts_in(town)(
-        replace(ours, max_travel_minutes=60), replace(theirs, max_travel_minutes=60)
-    ).meeting_point
+    ours = newcomer(district=home, max_travel_minutes=60)
+    theirs = volunteer(district=away, max_travel_minutes=60)
+    encoded = Encoded.of(replace(pool([ours], [theirs]), municipality=town), Policy())
+    (facts,) = facts_of(encoded, ONE_PAIR)
+    point = facts.meeting_point
     return point.places, point.newcomer_minutes, point.volunteer_minutes
 
 
