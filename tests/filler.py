@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Connection, Enum, MetaData, Table, TypeDecorator, func, insert, select
+from sqlalchemy import JSON, Column, Connection, Enum, Table, TypeDecorator, func, insert, select
 
 if TYPE_CHECKING:
     import enum
@@ -47,9 +47,9 @@ NASTY = (
 )
 
 
-def fill(connection: Connection, metadata: MetaData, rows: int) -> None:
-    """Put this many rows into every table."""
-    for table in metadata.sorted_tables:
+def fill(connection: Connection, tables: Iterable[Table], rows: int) -> None:
+    """Put this many rows into each table."""
+    for table in tables:
         connection.execute(insert(table), [_row(table, number) for number in range(rows)])
 
 
