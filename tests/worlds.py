@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 
 from tests import factories
 from web import tenancy
 from web.access import Actor
 from web.database import transaction
 from web.models import Role
+from web.staff import passwords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +56,15 @@ def build(slug: str = "lillevik") -> World:
         programme_id = factories.programme(session).id
         coordinator = factories.account(session, [programme_id], email=f"kari@{slug}.example.org")
         return World(organisation_id, programme_id, coordinator.id)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_hasher() -> Iterator[PasswordHasher]:
+    """What keeps passwords outside the tests; in them nobody is kept waiting on purpose."""
+    with pytest.MonkeyPatch.context() as patch:
+        real = passwords._hasher
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield real
 
 
 @pytest.fixture

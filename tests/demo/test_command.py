@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from tests.databases import application, settings_for
+from tests.databases import ON_SQLITE, application, settings_for
 from web.config import Mode
 from web.database import db
 from web.demo.command import demo
@@ -23,6 +23,7 @@ def type_fill(app, database_url):
     return run
 
 
+@ON_SQLITE
 def test_it_says_what_it_made(type_fill):
     result = type_fill()
 
@@ -30,6 +31,7 @@ def test_it_says_what_it_made(type_fill):
     assert "270 newcomers, 162 volunteers, 19 matches, 3 programmes" in result.output
 
 
+@ON_SQLITE
 def test_the_second_time_there_is_nothing_to_do(type_fill):
     type_fill()
     result = type_fill()

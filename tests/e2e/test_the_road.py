@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.conftest import ON_SQLITE
+from tests.databases import ON_SQLITE
 from tests.journeys.roads import (
     approves_and_asks,
     berit_at_work,

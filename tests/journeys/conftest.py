@@ -13,9 +13,6 @@ from web import clock
 if TYPE_CHECKING:
     from flask import Flask
 
-# The longest road is walked on both databases; the others show pages and words, which are the same on both.
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:

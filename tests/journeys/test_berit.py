@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.journeys.conftest import ON_SQLITE
+from tests.databases import ON_SQLITE
 from tests.journeys.roads import berit_at_work, finds_proposals, oksana_signs_up, puts_on_the_waiting_list
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.journeys.conftest import ON_SQLITE
+from tests.databases import ON_SQLITE
 from tests.journeys.roads import (
     approves_and_asks,
     berit_at_work,

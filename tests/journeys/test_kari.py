@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.journeys.conftest import ON_SQLITE
+from tests.databases import ON_SQLITE
 from tests.journeys.roads import berit_at_work, comes_to_work, kari_signs_up, link_in, walks_to_approval
 
 if TYPE_CHECKING:

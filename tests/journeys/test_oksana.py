@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.journeys.conftest import ON_SQLITE
+from tests.databases import ON_SQLITE
 from tests.journeys.roads import (
     approves_and_asks,
     both_have_said_yes,

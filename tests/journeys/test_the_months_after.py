@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tests.journeys.conftest import ON_SQLITE
+from tests.databases import ON_SQLITE
 from tests.journeys.roads import (
     approves_and_asks,
     both_have_said_yes,
@@ -33,6 +33,7 @@ def two_weeks_after_they_met(town: Town) -> tuple[Person, Person, Person]:
     return oksana, kari, berit
 
 
+@ON_SQLITE
 def test_one_tap_answers_and_silence_is_reminded_of_once(town: Town) -> None:
     oksana, kari, berit = two_weeks_after_they_met(town)
     asked = oksana.gets("How is it going?")

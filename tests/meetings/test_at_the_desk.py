@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from matching import Side
 from matching.lifecycle import MatchStatus
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.meetings.steps import (
     MONDAY,
     TUESDAYS,
@@ -107,6 +108,7 @@ def test_a_coordinator_who_did_not_see_her_choice_moves_nothing(inside: World, p
     assert refusal.value.reason is Reason.TIME_CHANGED
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "plan",
     [

@@ -11,6 +11,7 @@ from icalendar import Calendar
 from sqlalchemy import update
 
 from matching import Side
+from tests.databases import ON_SQLITE
 from tests.meetings.steps import both_say_yes, link_of
 from tests.pages import text_of
 from tests.web.round_steps import change, everything, make_couple, the
@@ -101,12 +102,14 @@ def test_the_whole_road_in_each_language(client: CarefulClient, pair: Pair, lang
     assert "Berit" not in text_of(client.page(hers))
 
 
+@ON_SQLITE
 def test_looking_chooses_nothing(client: CarefulClient, pair: Pair) -> None:
     client.page(address(pair))
     client.page(address(pair, Side.VOLUNTEER))
     assert pair.count() == 0
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "changes",
     [
@@ -180,6 +183,7 @@ def test_without_a_time_there_is_nothing_for_a_calendar(client: CarefulClient, p
     client.page(f"{address(pair)}/appointment.ics", status=404)
 
 
+@ON_SQLITE
 def test_where_others_read_along_the_calendar_names_no_place(client: CarefulClient, pair: Pair) -> None:
     choose(client, pair)
     pair.change(update(Person).where(Person.call_name == "Amira").values(is_discreet=True))
@@ -187,6 +191,7 @@ def test_where_others_read_along_the_calendar_names_no_place(client: CarefulClie
     assert "LOCATION" in event(calendar(client, pair, Side.VOLUNTEER)[1])
 
 
+@ON_SQLITE
 def test_a_change_has_the_same_uid_and_a_higher_sequence_and_off_is_off(
     client: CarefulClient, pair: Pair
 ) -> None:
@@ -271,6 +276,7 @@ def test_a_call_is_recorded_on_the_card(client: CarefulClient, world: World, pai
     assert "vil bli ringt" not in text_of(client.page(shown))
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("path", "fields"),
     [

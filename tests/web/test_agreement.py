@@ -11,6 +11,7 @@ from sqlalchemy import update
 from matching import Side
 from matching.lifecycle import MatchStatus
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.pages import text_of
 from tests.web.round_steps import change, everything, the
 from tests.web.together_steps import Two, ask, bring_together, go_in, move_to, office
@@ -180,6 +181,7 @@ def test_whoever_reads_bokmaal_reads_it_once(client: CarefulClient, pages: Two) 
     assert sheets(client.page(f"/nb/together/{pages.match_id}/agreement")) == [("nb", "ltr")]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("version", ["", "x", "²"])
 def test_a_version_that_is_none_is_no_yes(client: CarefulClient, pages: Two, version: str) -> None:
     here = f"/nb/together/{pages.match_id}/agreement"
@@ -187,6 +189,7 @@ def test_a_version_that_is_none_is_no_yes(client: CarefulClient, pages: Two, ver
     assert client.send(here, seen_on=here, version=version).status_code in {400, 409}
 
 
+@ON_SQLITE
 def test_the_desk_prints_it_in_any_two_languages(client: CarefulClient, world: World, pages: Two) -> None:
     client.sign_in(world.key)
     here = f"/matches/{pages.match_id}/agreement"

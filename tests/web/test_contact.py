@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from matching import Side
 from matching.lifecycle import MatchStatus
+from tests.databases import ON_SQLITE
 from tests.pages import text_of
 from tests.web.round_steps import change
 from tests.web.together_steps import (
@@ -182,6 +183,7 @@ def pair(client: CarefulClient, world: World, state: str = "accepted") -> Two:
     return together
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("side", list(Side))
 def test_ones_own_page_leads_there_and_says_whom(client: CarefulClient, world: World, side: Side) -> None:
     together = pair(client, world)
@@ -191,6 +193,7 @@ def test_ones_own_page_leads_there_and_says_whom(client: CarefulClient, world: W
     assert f"/nb/together/{together.match_id}" in [link.get("href") for link in page.iter("a")]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("state", TABLE)
 def test_the_page_shows_as_much_and_no_more(client: CarefulClient, world: World, state: str) -> None:
     together = pair(client, world, state)
@@ -219,6 +222,7 @@ def test_the_old_link_forgets_the_name_too(client: CarefulClient, world: World) 
     assert "Berit" not in text_of(client.page(address))
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("side", list(Side))
 def test_until_they_have_met_the_page_leads_to_the_first_meeting(
     client: CarefulClient, world: World, side: Side

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.web.desk_steps import NEW, PAGES, begin, fill_in, finish, sign_up
 from tests.web.newcomer_steps import EMAIL, latest_code, main_of, rows, send
 from tests.web.newcomer_steps import sign_up as sign_up_herself
@@ -72,6 +73,7 @@ def test_the_same_answers_stand_where_they_stand_when_she_signs_up_herself(
             assert getattr(ones, column) == getattr(hers, column), column
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("language", "is_reviewed"), [("nb", True), ("ar", False)])
 @pytest.mark.parametrize("how", ["phone", "in_person", "interpreter"])
 def test_her_yes_is_kept_with_language_version_way_and_who_wrote_it(
@@ -97,6 +99,7 @@ def test_her_yes_is_kept_with_language_version_way_and_who_wrote_it(
     }
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("language", "direction", "words"),
     [("ar", "rtl", "لا يتقاضى"), ("en", "ltr", "The guide is not paid"), ("nb", "ltr", "ikke lønn")],
@@ -112,6 +115,7 @@ def test_what_is_read_aloud_stands_in_her_language(
     assert "Lillevik kommune" in "".join(aloud[2].itertext())
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("missing", ["guide", "free", "kept"])
 def test_nobody_is_signed_up_who_has_not_understood_all_three(desk: CarefulClient, missing: str) -> None:
     at = begin(desk)
@@ -184,6 +188,7 @@ def test_a_second_press_signs_nobody_up_again(desk: CarefulClient, world: World)
         assert session.scalar(select(func.count(Newcomer.id))) == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_survives_in_any_script(desk: CarefulClient, world: World, name: str) -> None:
     page = sign_up(desk, world, about={"call_name": name})
@@ -192,6 +197,7 @@ def test_a_name_survives_in_any_script(desk: CarefulClient, world: World, name: 
     assert " ".join(name.split()) in main_of(desk.page(page))
 
 
+@ON_SQLITE
 def test_bad_input_answers_at_the_field_and_keeps_everything(desk: CarefulClient) -> None:
     at = begin(desk)
     fill_in(desk, at, until="about")
@@ -264,6 +270,7 @@ def test_who_asked_to_be_called_is_signed_up_with_what_is_known(desk: CarefulCli
     assert desk.get(f"{NEW}?call={call_id}").status_code == 404
 
 
+@ON_SQLITE
 def test_somebody_too_young_is_told_and_nothing_is_kept(desk: CarefulClient, world: World) -> None:
     at = begin(desk)
     fill_in(desk, at, until="about")
@@ -273,6 +280,7 @@ def test_somebody_too_young_is_told_and_nothing_is_kept(desk: CarefulClient, wor
         assert session.scalar(select(func.count(SignUpDraft.id))) == 0
 
 
+@ON_SQLITE
 def test_the_page_says_who_helped(desk: CarefulClient, world: World) -> None:
     told = main_of(desk.page(sign_up(desk, world, how="interpreter")))
     assert "med hjelp" in told
@@ -280,6 +288,7 @@ def test_the_page_says_who_helped(desk: CarefulClient, world: World) -> None:
     assert "med tolk" in told
 
 
+@ON_SQLITE
 def test_no_name_number_or_address_stands_in_an_address_or_a_log(
     desk: CarefulClient, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import func, select
 
+from tests.databases import ON_SQLITE
 from tests.pages import text_of
 from tests.web.newcomer_steps import latest_code, main_of, rows, send
 from tests.web.volunteer_steps import EMAIL, SCREENS
@@ -71,6 +72,7 @@ def test_his_yes_is_kept_with_language_and_who_wrote_it_and_the_page_says_so(
     assert "med hjelp av Kari Lie" in main_of(desk.page(done.location))
 
 
+@ON_SQLITE
 def test_what_is_read_aloud_stands_in_his_language(desk: CarefulClient) -> None:
     page = desk.page(f"{fill_in(desk, 'ar')}/reach")
     aloud = next(p for p in page.iter("p") if p.get("class") == "aloud")
@@ -97,6 +99,7 @@ def test_an_address_that_a_volunteer_has_is_no_way_to_him(client: CarefulClient,
         assert session.scalars(select(Person.call_name)).all() == ["Kari"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("page", "changes", "wrong"),
     [
@@ -118,6 +121,7 @@ def test_bad_input_answers_at_the_field(
     assert f'id="{wrong}-error"' in answer.text
 
 
+@ON_SQLITE
 def test_a_language_more_is_added_without_losing_a_word(desk: CarefulClient) -> None:
     at = fill_in(desk)
     answer = send(desk, f"{at}/about", **PAGES["about"] | {"call_name": "كريم", "add": "language"})
@@ -126,6 +130,7 @@ def test_a_language_more_is_added_without_losing_a_word(desk: CarefulClient) -> 
     assert "كريم" in answer.text
 
 
+@ON_SQLITE
 def test_somebody_too_young_is_told_and_nothing_is_kept(desk: CarefulClient, world: World) -> None:
     at = fill_in(desk)
     young = str(clock.today().year - 16)

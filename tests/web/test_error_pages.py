@@ -8,7 +8,7 @@ import pytest
 from flask import Blueprint, abort
 from werkzeug.exceptions import TooManyRequests
 
-from tests.databases import application
+from tests.databases import ON_SQLITE, application
 from tests.pages import CarefulClient, text_of
 from web.access import public
 from web.error_pages import REASONS
@@ -46,6 +46,7 @@ def broken(database_url: str, world: World) -> Iterator[CarefulClient]:
         yield app.test_client()
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("language", ["nb", "en", "ar"])
 def test_every_fault_has_a_page_with_words_and_a_way_on(

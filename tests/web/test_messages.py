@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from matching.lifecycle import MatchStatus
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.pages import text_of
 from tests.web.round_steps import change, everything, the
 from tests.web.together_steps import Two, bring_together, go_in, let_days_pass, move_to, office
@@ -184,6 +185,7 @@ def test_each_side_has_a_letter_of_its_own(together: Two) -> None:
     assert to == {"Amira", "Berit"}
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("is_discreet", [False, True])
 def test_the_letter_says_neither_who_nor_what_and_leads_through_sign_in(
     together: Two, is_discreet: bool
@@ -258,6 +260,7 @@ def test_they_write_and_read_on_their_page(client: CarefulClient, pages: Two) ->
     assert {p.get("dir") for p in shown} == {"auto"}
 
 
+@ON_SQLITE
 def test_each_reads_a_phrase_in_an_own_language(client: CarefulClient, pages: Two) -> None:
     here = f"/together/{pages.match_id}"
     go_in(client, pages.volunteer)
@@ -278,6 +281,7 @@ def test_a_form_pressed_twice_in_the_browser_is_one_message(client: CarefulClien
     assert text_of(client.page(here)).count("Hei på deg") == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("fields", [{"words": "  "}, {"words": "x" * 1001}, {"words": "Hei", "key": ""}])
 def test_what_cannot_be_sent_is_kept_on_the_page(client: CarefulClient, pages: Two, fields: dict) -> None:
     here = f"/nb/together/{pages.match_id}"
@@ -287,6 +291,7 @@ def test_what_cannot_be_sent_is_kept_on_the_page(client: CarefulClient, pages: T
     assert fields["words"].strip() in answer.text
 
 
+@ON_SQLITE
 def test_nothing_of_a_message_comes_into_a_log_or_an_address(
     client: CarefulClient, pages: Two, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -312,6 +317,7 @@ def test_a_flood_is_stopped(client: CarefulClient, pages: Two, monkeypatch: pyte
     assert got == [303, 303, 429, 429]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("stranger", ["other pair", "nobody"])
 def test_somebody_elses_page_is_like_one_that_never_was(
     client: CarefulClient, world: World, pages: Two, stranger: str

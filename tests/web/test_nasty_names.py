@@ -44,7 +44,7 @@ def test_a_name_is_kept_as_it_was_typed(inside: World, kind: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_name_that_would_be_an_element_is_text_on_every_page(app: Flask, world: World) -> None:
     name = TYPED["an element"][1]
     with steps.office(app, world.organisation_id):

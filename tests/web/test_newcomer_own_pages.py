@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 
 from matching.lifecycle import EnrolmentStatus, MatchStatus
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.pages import text_of
 from tests.web.newcomer_steps import EMAIL, SCREENS, latest_code, main_of, rows, send, sign_up
 from web import audit, clock
@@ -61,6 +62,7 @@ def match_her(client: CarefulClient, world: World) -> None:
         open_match(session, hers, factories.volunteer(session, world.programme_id), None)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("path", OWN)
 def test_nobody_else_opens_her_pages(client: CarefulClient, world: World, path: str) -> None:
     assert client.get(path).status_code == 403
@@ -68,6 +70,7 @@ def test_nobody_else_opens_her_pages(client: CarefulClient, world: World, path: 
     assert client.get(path).status_code == 403
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("step", "fields", "shown"), CHANGES)
 def test_each_screen_can_be_changed_alone(
     amira: CarefulClient, world: World, step: str, fields: dict[str, str], shown: str
@@ -85,6 +88,7 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), clock.OFFICE_ZONE)
 
 
+@ON_SQLITE
 def test_a_slip_while_changing_keeps_the_old_answer(amira: CarefulClient, world: World) -> None:
     response = send(amira, "/ar/me/answers/you", **SCREENS["you"] | {"call_name": ""})
     assert response.status_code == 400
@@ -115,6 +119,7 @@ def test_the_four_questions_can_be_answered_and_taken_back(amira: CarefulClient,
         )
 
 
+@ON_SQLITE
 def test_the_page_says_honestly_where_she_stands(amira: CarefulClient, world: World) -> None:
     assert "Du er påmeldt" in main_of(amira.page("/nb/me"))
     match_her(amira, world)
@@ -145,6 +150,7 @@ def test_a_break_keeps_her_place_and_ends_by_itself_or_at_a_word(amira: CarefulC
     assert enrolment(amira, world) == EnrolmentStatus.READY
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("until", ["", "x", "2001-01-01", "2999-01-01"])
 def test_a_break_needs_a_day_to_come(amira: CarefulClient, world: World, until: str) -> None:
     assert send(amira, "/nb/me/pause", until=until).status_code == 400

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import delete, func, select
 
+from tests.databases import ON_SQLITE
 from tests.pages import parse, text_of
 from tests.web.newcomer_steps import EMAIL, SCREENS, fill_in, main_of, rows, send, sign_up
 from web.database import transaction
@@ -17,6 +18,8 @@ from web.newcomers.answers import STEPS
 if TYPE_CHECKING:
     from tests.pages import CarefulClient
     from tests.worlds import World
+
+pytestmark = ON_SQLITE
 
 Fields = dict[str, Any]
 

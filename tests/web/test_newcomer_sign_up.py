@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.web.newcomer_steps import EMAIL, SCREENS, fill_in, latest_code, main_of, rows, send, sign_up
 from web import clock, tenancy
 from web.database import db, transaction
@@ -88,6 +89,7 @@ def test_a_coordinator_gives_the_programme_and_the_draft_is_gone(client: Careful
         assert account.email == EMAIL
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("language", "is_reviewed"), [("nb", True), ("en", True), ("ar", False)])
 def test_consent_is_kept_with_the_language_it_was_read_in(
     client: CarefulClient, world: World, language: str, is_reviewed: bool
@@ -139,6 +141,7 @@ def test_whoever_does_not_say_where_she_lives_is_looked_for_in_the_centre(
         )
 
 
+@ON_SQLITE
 def test_a_wrong_code_is_said_at_the_field_and_a_new_one_can_be_had(
     client: CarefulClient, world: World
 ) -> None:

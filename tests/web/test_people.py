@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from matching.lifecycle import EnrolmentStatus
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.pages import text_of
 from tests.web.round_steps import change, everything, find, make_couple, the
 from web import clock, tenancy
@@ -223,11 +224,13 @@ def test_the_desk_walks_from_the_list_to_the_waiting_list(
     assert "Ring etter 16" in text_of(client.page(note.location))
 
 
+@ON_SQLITE
 def test_an_unknown_standing_is_not_found(client: CarefulClient, world: World) -> None:
     client.sign_in(world.key)
     assert client.get("/newcomers?standing=secret").status_code == 404
 
 
+@ON_SQLITE
 def test_names_are_shown_as_they_are_and_do_no_harm(app: Flask, client: CarefulClient, world: World) -> None:
     name = "<script>alert(1)</script> O'Brien \N{FAMILY}"
     with app.app_context(), tenancy.acting_for(world.organisation_id):

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from matching.lifecycle import EnrolmentStatus
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.web import desk_steps
 from tests.web.newcomer_steps import SCREENS, main_of, rows, send
 from tests.web.round_steps import make_couple
@@ -81,6 +82,7 @@ def traced(client: CarefulClient, world: World) -> list[tuple[str, str | None, b
     return [(act, why, who == world.coordinator_id) for act, why, who in found if act not in skip]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("step", ["you", "languages", "place", "time", "wishes"])
 def test_every_screen_of_a_newcomer_is_changed_at_the_desk(
     desk: CarefulClient, world: World, newcomer: str, step: str
@@ -103,6 +105,7 @@ def test_a_number_is_told_later(desk: CarefulClient, world: World, newcomer: str
         assert (person.phone, person.is_discreet, person.word) == ("+4791234567", True, "bro")
 
 
+@ON_SQLITE
 def test_bad_input_answers_at_the_field_and_keeps_what_was_typed(desk: CarefulClient, newcomer: str) -> None:
     typed = SCREENS["you"] | {"call_name": "", "birth_year": "1990"}
     answer = send(desk, f"{newcomer}/answers/you", **typed, **BY_PHONE)
@@ -161,6 +164,7 @@ def test_handing_out_his_data_leaves_a_trace(desk: CarefulClient, world: World, 
     assert [act for act, _why, _mine in traced(desk, world)] == ["hand_out_data"] * 2
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("step", ["you", "languages", "place", "time", "together", "wishes"])
 def test_every_screen_of_a_volunteer_is_changed_at_the_desk(
     desk: CarefulClient, world: World, volunteer: str, step: str
@@ -232,6 +236,7 @@ def test_somebody_handled_manually_is_nobody_here(desk: CarefulClient, world: Wo
         assert desk.get(f"{newcomer}/{path}").status_code == 404
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
 def test_nobody_but_a_coordinator_writes_down_what_others_say(inside: World, role: Role) -> None:
     make_couple(inside)

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.pages import text_of
 from web import tenancy
 from web.database import db, transaction
@@ -130,6 +131,7 @@ def test_a_double_click_makes_one_match(app: Flask, coordinator: CarefulClient, 
         assert len(db.session.scalars(select(Match)).all()) == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("fields", [{"preset": "fit"}, {"preset": "best", "programmes": "x"}, {}])
 def test_a_bad_form_comes_back_with_what_is_wrong(coordinator: CarefulClient, fields) -> None:
     response = coordinator.send("/rounds", seen_on="/rounds/new", **fields)
@@ -138,6 +140,7 @@ def test_a_bad_form_comes_back_with_what_is_wrong(coordinator: CarefulClient, fi
     assert 'role="alert"' in response.text
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("version", ["", "x", "0", "-1", "9" * 30])
 def test_a_decision_without_a_version_is_refused(
     coordinator: CarefulClient, couple: World, version: str
@@ -174,6 +177,7 @@ def without_tokens(html: str, path: str) -> str:
     return re.sub(r'name="csrf_token" value="[^"]*"', "", html).replace(path, "")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "path",
     ["/rounds/not-a-number", f"/rounds/{NOBODY}", "/rounds/new/", "/nb/elsewhere/", "/de/"],

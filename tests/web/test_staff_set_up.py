@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from tests.databases import settings_for
+from tests.databases import ON_SQLITE, settings_for
 from tests.pages import CarefulClient, parse, text_of
 from tests.web.staff_steps import EMAIL, PASSWORD, Phone, invited, settled, with_phone
 from web import tenancy
@@ -99,6 +99,7 @@ def test_a_wrong_code_brings_the_page_back(client: CarefulClient, link: str, pho
     assert PASSWORD not in answer.text
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("forged", ["x", "W10.x.y", "WyJhIiwiYiJd.aaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbb"])
 def test_a_made_up_link_opens_nothing(client: CarefulClient, world: World, forged: str) -> None:
     assert client.get(f"/staff/lillevik/set-up/{forged}").status_code == 404
@@ -195,6 +196,7 @@ def test_the_server_invites_and_resets(app: Flask, world: World, client: Careful
     assert client.get(again.stdout.strip()).status_code == 200
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

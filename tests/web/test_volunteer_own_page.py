@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from matching.lifecycle import EnrolmentStatus
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.house.test_routes import everything
 from tests.pages import text_of
 from tests.web.volunteer_steps import EMAIL, SCREENS, sign_up
@@ -100,6 +101,7 @@ def let(app: Flask, world: World, *, approved: bool = True, interviewed: bool = 
                 )
 
 
+@ON_SQLITE
 def test_the_page_says_who_calls_by_when_and_what_comes_next(guide: CarefulClient):
     page = text_of(guide.page(HOME))
     assert "ringer eller skriver til deg før" in page
@@ -127,6 +129,7 @@ def test_the_declaration_is_read_in_full_and_signed_once(app: Flask, guide: Care
         assert (step.recorded_by, step.declaration_version) == (account.id, DECLARATION_VERSION)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("version", ["1", "x", "٢٢"])
 def test_other_words_than_those_shown_are_not_signed(guide: CarefulClient, version: str):
     path = f"{HOME}/declaration"
@@ -159,6 +162,7 @@ def test_a_break_with_a_day_to_come_back(app: Flask, guide: CarefulClient, world
     assert row(app, world).paused_until is None
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("step", [step for step in SCREENS if step != "contact"])
 def test_keeping_a_screen_unchanged_changes_nothing(
     app: Flask, guide: CarefulClient, world: World, step: str
@@ -261,6 +265,7 @@ def test_whoever_is_a_newcomer_too_keeps_that_side(app: Flask, guide: CarefulCli
         assert own_actor(world).account_id
 
 
+@ON_SQLITE
 def test_a_volunteer_can_list_and_search_nobody(app: Flask, guide: CarefulClient, world: World):
     with app.app_context(), tenancy.acting_for(world.organisation_id), transaction() as session:
         factories.newcomer(session, world.programme_id, call_name="Zarifa")
@@ -283,6 +288,7 @@ def test_a_volunteer_can_list_and_search_nobody(app: Flask, guide: CarefulClient
     assert let_in == set(OWN_PAGES)
 
 
+@ON_SQLITE
 def test_looking_changes_nothing(app: Flask, guide: CarefulClient, world: World):
     let(app, world)
     for path in OWN_PAGES:

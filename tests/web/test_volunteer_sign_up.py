@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from matching import Gender, TravelMode
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.pages import text_of
 from tests.web.volunteer_steps import EMAIL, ROAD, answer, code_for, confirm, sign_up, token, walk
 from web import clock, tenancy
@@ -82,6 +83,7 @@ def test_the_road_in_ends_on_the_own_page(app: Flask, client: CarefulClient, wor
         assert db.session.scalars(select(SignUpDraft)).all() == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "name",
     [
@@ -104,6 +106,7 @@ def test_a_name_is_kept_exactly_and_shown_safely(app: Flask, client: CarefulClie
         assert db.session.scalars(select(Person.call_name).where(Person.birth_year == 1959)).one() == name
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("year", ["1959", "١٩٥٩", " 1959 "])
 def test_a_year_may_be_written_in_any_figures(app: Flask, client: CarefulClient, world: World, year: str):
     sign_up(client, world, you={"birth_year": year})
@@ -134,6 +137,7 @@ BAD = [
 ]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("step", "changes"), BAD, ids=lambda value: str(value)[:40])
 def test_a_bad_answer_is_asked_again(client: CarefulClient, world: World, step: str, changes: dict[str, Any]):
     walk(client, until=step)
@@ -142,6 +146,7 @@ def test_a_bad_answer_is_asked_again(client: CarefulClient, world: World, step: 
     assert "Se på dette en gang til" in response.text
 
 
+@ON_SQLITE
 def test_a_bad_answer_keeps_what_was_typed(client: CarefulClient, world: World):
     walk(client, until="you")
     response = answer(client, "you", birth_year="fifty-nine", call_name="Kåre 👩🏽‍🌾")
@@ -149,6 +154,7 @@ def test_a_bad_answer_keeps_what_was_typed(client: CarefulClient, world: World):
     assert 'value="Kåre 👩🏽‍🌾"' in response.text
 
 
+@ON_SQLITE
 def test_an_earlier_screen_shows_what_was_answered(client: CarefulClient, world: World):
     walk(client, until="contact")
     checked = [
@@ -157,6 +163,7 @@ def test_an_earlier_screen_shows_what_was_answered(client: CarefulClient, world:
     assert checked == ["weekend", "tue-morning", "thu-afternoon"]
 
 
+@ON_SQLITE
 def test_no_screen_can_be_jumped_over(client: CarefulClient, world: World):
     walk(client, until="place")
     assert client.get(f"{ROAD}/contact").location == f"{ROAD}/place"
@@ -167,6 +174,7 @@ def test_without_a_beginning_the_screens_lead_to_it(client: CarefulClient, world
     assert client.get(f"{ROAD}/you").location == f"{ROAD}/"
 
 
+@ON_SQLITE
 def test_one_more_language_loses_nothing(client: CarefulClient, world: World):
     walk(client, until="languages")
     response = answer(client, "languages", add="language")
@@ -175,6 +183,7 @@ def test_one_more_language_loses_nothing(client: CarefulClient, world: World):
     assert '<option value="en" selected>' in " ".join(response.text.split())
 
 
+@ON_SQLITE
 def test_somebody_under_age_is_turned_away_kindly_and_forgotten(
     app: Flask, client: CarefulClient, world: World
 ):
@@ -185,6 +194,7 @@ def test_somebody_under_age_is_turned_away_kindly_and_forgotten(
     assert count(app, world, SignUpDraft) == 0
 
 
+@ON_SQLITE
 def test_a_wrong_code_is_told_at_the_field(walked: CarefulClient, world: World):
     right = code_for(walked, world)
     response = confirm(walked, "000000" if right != "000000" else "111111")

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from matching import Gender
 from matching.lifecycle import EnrolmentStatus, MatchStatus
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.web.newcomer_steps import main_of, rows, sign_up
 from tests.web.round_steps import change
 from web import clock, tenancy
@@ -86,6 +87,7 @@ def test_only_people_like_her_count_and_nobody_handled_manually(inside: World) -
     assert weeks_waited(Gender.WOMAN) is None
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("count", "said"), [(5, "mellom 4 og 5 uker"), (4, "ikke si hvor lenge")])
 def test_the_receipt_says_what_is_known_and_when_we_write(
     app: Flask, client: CarefulClient, world: World, count: int, said: str
