@@ -21,9 +21,10 @@ from playwright.sync_api import sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from matching import Preset, Side
+from matching import Side
 from tests.databases import application, new_database
 from tests.notifications import post
+from tests.rounds import find_and_solve
 from web import clock, tenancy
 from web.access import Actor
 from web.database import db, transaction
@@ -36,7 +37,6 @@ from web.matches.readiness import ask_who_is_ready
 from web.models import Account, Assignment, CheckIn, Match, Offer, ReadyQuestion, Role
 from web.notifications.delivery import deliver
 from web.notifications.transports import transport_for
-from web.rounds.operations import find_proposals
 from web.staff.operations import invite
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _fill() -> tuple[Actor, UUID]:
             .order_by(Account.name)
         ).first()
         actor = Actor(ORGANISATION_ID, account.id, account.role, frozenset({programme_id}))
-        return actor, find_proposals(actor, [programme_id], Preset.FIT, clock.today())
+        return actor, find_and_solve(actor, [programme_id], clock.today())
 
 
 def _first_match(actor: Actor) -> UUID:

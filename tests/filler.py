@@ -23,11 +23,20 @@ LEFT_EMPTY = {
     ("household_adult", "volunteer_id"),
     ("match", "closed_at"),
     ("match", "close_reason"),
+    ("matching_round", "ended_at"),
+    ("matching_round", "leased_until"),
     ("notification", "leased_until"),
 }
-FIRST_MEMBER = {("account", "role"), ("match", "status"), ("notification", "status")}
+FIRST_MEMBER = {
+    ("account", "role"),
+    ("match", "status"),
+    ("matching_round", "state"),
+    ("notification", "status"),
+    ("round_wish", "kind"),
+}
 SIMPLE = {
     bool: lambda _number: True,
+    bytes: lambda number: bytes([number]),
     int: lambda number: 1900 + number,
     float: float,
     date: lambda _number: date(2028, 2, 29),

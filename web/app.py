@@ -37,6 +37,7 @@ from web.pages.views import blueprint as pages
 from web.people.views import blueprint as people
 from web.programmes.views import blueprint as programmes
 from web.rounds.views import blueprint as rounds
+from web.rounds.wish_views import blueprint as round_wishes
 from web.security import init_security
 from web.staff.views import blueprint as staff
 from web.today.views import blueprint as today
@@ -69,6 +70,7 @@ FEATURES = (
     check_ins,
     months,
     rounds,
+    round_wishes,
     programmes,
     volunteers,
     guide,

@@ -1,7 +1,8 @@
 """What is done without anybody asking: `flask jobs run` once, or `--forever` beside the server.
 
-Each job handles one organisation at a time and may run twice at once without harm. Messages leave within
-seconds, the rest is done each minute. A signal to stop is heeded between two messages and between two jobs.
+Each job handles one organisation at a time and may run twice at once without harm. Rounds are solved and
+messages leave within seconds, the rest is done each minute. A signal to stop is heeded between two messages
+and between two jobs; a round that is being solved then waits for the next who comes.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from web.models import Organisation
 from web.newcomers.operations import end_pauses
 from web.notifications.delivery import deliver, is_work_waiting
 from web.notifications.transports import transport_for
+from web.rounds.solving import is_round_waiting, solve_waiting
 from web.throttles import forget_ended_throttles
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-OUTBOX_SECONDS = 2
+AT_ONCE_SECONDS = 1
 SLOW_SECONDS = 60
 
 # What is done each minute, for each organisation: any function of the present instant that may run twice.
@@ -77,9 +79,9 @@ def run(*, forever: bool) -> None:
         if first.counts["faults"] and not forever:
             raise SystemExit(1)
         due_again = time.monotonic() + SLOW_SECONDS
-        while forever and not stop.wait(OUTBOX_SECONDS):
+        while forever and not stop.wait(AT_ONCE_SECONDS):
             if time.monotonic() < due_again:
-                Round(stop).empty_outbox()
+                Round(stop).do_at_once()
             else:
                 Round(stop).do_everything()
                 due_again = time.monotonic() + SLOW_SECONDS
@@ -110,12 +112,13 @@ class Round:
 
     def do_everything(self) -> None:
         """Send what is due and do what is done each minute; always say so."""
-        for job in (self._send, *(self._timed(job) for job in EACH_MINUTE)):
+        for job in (self._solve, self._send, *(self._timed(job) for job in EACH_MINUTE)):
             self._for_each_organisation(job)
         self._say()
 
-    def empty_outbox(self) -> None:
-        """Send what is due; say so only if there was something."""
+    def do_at_once(self) -> None:
+        """Solve and send what somebody waits for; say so only if there was something."""
+        self._for_each_organisation(self._solve)
         self._for_each_organisation(self._send)
         if self.counts.total():
             self._say()
@@ -143,6 +146,10 @@ class Round:
             return []
         finally:
             db.session.remove()
+
+    def _solve(self) -> None:
+        if is_round_waiting(clock.now()):
+            self.counts["rounds"] += solve_waiting(lambda: not self.stop.is_set())
 
     def _send(self) -> None:
         if not is_work_waiting(clock.now()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -21,8 +22,17 @@ from tests.faults.processes import processes
 from web import clock, tenancy
 from web.database import db, transaction
 from web.errors import Conflict
-from web.models import Enrolment, Match, MatchingRound, MatchMember, Proposal, RoundProgramme, Volunteer
-from web.rounds import operations
+from web.models import (
+    Enrolment,
+    Match,
+    MatchingRound,
+    MatchMember,
+    Proposal,
+    RoundProgramme,
+    RoundState,
+    Volunteer,
+)
+from web.rounds import decisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +59,12 @@ class Contest:
 def prepare(world: worlds.World) -> list[Contest]:
     """Make the volunteers, each put forward to as many newcomers as there are coordinators."""
     with tenancy.acting_for(world.organisation_id), transaction() as session:
+        round_id = uuid4()
         round_ = MatchingRound(
+            id=round_id,
+            workspace_id=round_id,
+            state=RoundState.DONE,
+            ended_at=clock.now(),
             preset=Preset.FIT,
             on_date=clock.today(),
             seed=0,
@@ -100,7 +115,7 @@ def naively_approve(actor: Actor, proposal_id: UUID, _version: int) -> None:
     capacity = session.scalar(select(Volunteer.capacity).where(Volunteer.id == guide.volunteer_id))
     if taken >= capacity:
         session.rollback()
-        raise Conflict(operations.Reason.VOLUNTEER_FULL)
+        raise Conflict(decisions.Reason.VOLUNTEER_FULL)
     match = Match(
         programme_id=guide.programme_id,
         volunteer_id=guide.volunteer_id,
@@ -171,7 +186,7 @@ def run_contests(url: str, approve: Callable) -> tuple[list[tuple[str, ...]], li
 
 @pytest.mark.slow
 def test_one_wins_and_the_other_is_told_why(database_url: str) -> None:
-    outcomes, matches, places = run_contests(database_url, operations.approve)
+    outcomes, matches, places = run_contests(database_url, decisions.approve)
     assert outcomes == [("volunteer_full", WON)] * ROUNDS
     assert matches == places == [1] * ROUNDS
 

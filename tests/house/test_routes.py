@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import NullPool, create_engine, select
 
-from matching import Preset
 from tests import factories
 from tests.databases import as_superuser
+from tests.rounds import find_and_solve
 from tests.web.access_world import PLAIN
 from web import clock, tenancy
 from web.access import (
@@ -27,7 +27,6 @@ from web.access import (
 from web.database import Base, transaction
 from web.i18n import NORWEGIAN
 from web.models import Organisation, Role
-from web.rounds.operations import find_proposals
 from web.staff.operations import invite
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def arguments(app: Flask, world: World) -> dict[str, Any]:
         with transaction() as session:
             factories.newcomer(session, world.programme_id)
             factories.volunteer(session, world.programme_id)
-        round_id = find_proposals(world.coordinator, [world.programme_id], Preset.FIT, clock.today())
+        round_id = find_and_solve(world.coordinator, [world.programme_id], clock.today())
         token = invite("ny@example.org", "Ny Lie", Role.COORDINATOR, [], "nb")
     return {**PLAIN, "language": NORWEGIAN, "token": token, "id": round_id}
 

@@ -82,7 +82,7 @@ class Interrupted:
 def test_forever_sends_within_seconds_and_ends_at_a_signal(
     app: Flask, inside: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "OUTBOX_SECONDS", 0.05)
+    monkeypatch.setattr(jobs, "AT_ONCE_SECONDS", 0.05)
     asked = threading.Event()
     before = signal.getsignal(signal.SIGTERM)
 

@@ -15,10 +15,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from matching import Preset, Side
+from matching import Side
 from tests import factories, worlds
 from tests.databases import application, copy_over
 from tests.pages import CarefulClient, come_in
+from tests.rounds import find_and_solve
 from tests.web import stations
 from web import clock, tenancy
 from web.accounts.operations import sign_in
@@ -38,9 +39,11 @@ from web.models import (
     ProgrammeKind,
     Proposal,
     Role,
+    RoundWish,
     Volunteer,
 )
-from web.rounds.operations import approve, find_proposals
+from web.rounds.decisions import approve
+from web.rounds.wishes import leave_out
 from web.staff.operations import invite
 
 if TYPE_CHECKING:
@@ -248,12 +251,14 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
         for _ in range(2):
             factories.newcomer(session, programme_id)
             factories.volunteer(session, programme_id)
-    round_id = find_proposals(actor, [programme_id], Preset.FIT, clock.today())
+    round_id = find_and_solve(actor, [programme_id], clock.today())
     decided, waiting = db.session.scalars(select(Proposal).where(Proposal.round_id == round_id)).all()
     newcomer = db.session.get_one(Enrolment, decided.newcomer_enrolment_id)
     volunteer = db.session.get_one(Enrolment, decided.volunteer_enrolment_id)
     people = {"newcomer_id": newcomer.newcomer_id, "volunteer_id": volunteer.volunteer_id}
     decided_id, waiting_id = decided.id, waiting.id
+    leave_out(actor, round_id, volunteer.id)
+    wish_id = db.session.scalars(select(RoundWish.id).where(RoundWish.workspace_id == round_id)).one()
     approve(actor, decided_id, 1)
     match_id = db.session.scalars(select(Match.id).where(Match.proposal_id == decided_id)).one()
     offer_id = db.session.scalars(select(Offer.id).where(Offer.match_id == match_id)).one()
@@ -263,6 +268,7 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
     return {
         "round_id": round_id,
         "proposal_id": waiting_id,
+        "wish_id": wish_id,
         **people,
         "match_id": match_id,
         "programme_id": programme_id,
@@ -309,6 +315,6 @@ def awaiting(actor: Actor, newcomer_id: UUID) -> tuple[UUID, UUID]:
 def _never() -> dict[str, Any]:
     names = (
         "round_id proposal_id newcomer_id volunteer_id offer_id match_id programme_id period_id letter_id "
-        "check_in_id concern_id request_id reminder_id draft_id adult_id"
+        "check_in_id concern_id request_id reminder_id draft_id adult_id wish_id"
     )
     return {name: uuid4() for name in names.split()}

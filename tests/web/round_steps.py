@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from matching import Preset
 from tests import factories
+from tests.rounds import find_and_solve
 from web.database import db, transaction
-from web.rounds import operations
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -29,7 +28,7 @@ def make_couple(world: World) -> None:
 
 
 def find(world: World, actor: Actor | None = None) -> UUID:
-    return operations.find_proposals(actor or world.coordinator, {world.programme_id}, Preset.FIT, TODAY)
+    return find_and_solve(actor or world.coordinator, {world.programme_id}, TODAY)
 
 
 def the(model: type):

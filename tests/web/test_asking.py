@@ -35,7 +35,7 @@ from web.models import (
     Role,
     Volunteer,
 )
-from web.rounds import operations as rounds
+from web.rounds import decisions as rounds
 from web.rounds.pool import pool_of
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from web.models import (
     Volunteer,
 )
 from web.programmes import operations as programmes
-from web.rounds import operations as rounds
+from web.rounds import decisions as rounds
 from web.rounds.pool import pool_of
 from web.rounds.queries import waiting
 from web.volunteers import own

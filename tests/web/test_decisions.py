@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from matching import Preset
 from matching.lifecycle import EnrolmentStatus, MatchStatus, ProposalStatus
 from tests import factories
+from tests.rounds import find_and_solve
 from tests.web.round_steps import TODAY, change, everything, find, make_couple, the
 from web import clock
 from web.database import db, transaction
@@ -30,7 +31,8 @@ from web.models import (
     Proposal,
     Volunteer,
 )
-from web.rounds import operations, queries
+from web.rounds import decisions, queries
+from web.rounds.operations import Terms
 from web.rounds.pool import pool_of
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def couple(inside: World) -> World:
 
 def test_an_approved_proposal_is_an_offered_match_with_a_place_and_a_message(couple: World) -> None:
     find(couple)
-    operations.approve(couple.coordinator, the(Proposal).id, 1)
+    decisions.approve(couple.coordinator, the(Proposal).id, 1)
     match, volunteer, message = the(Match), the(Volunteer), the(Notification)
     assert the(Proposal).status is ProposalStatus.APPROVED
     assert (match.status, match.volunteer_id) == (MatchStatus.OFFERED, volunteer.id)
@@ -59,7 +61,7 @@ def test_an_approved_proposal_is_an_offered_match_with_a_place_and_a_message(cou
 
 def test_whoever_has_an_open_match_is_not_in_the_next_round(couple: World) -> None:
     find(couple)
-    operations.approve(couple.coordinator, the(Proposal).id, 1)
+    decisions.approve(couple.coordinator, the(Proposal).id, 1)
     pool = pool_of(db.session, {couple.programme_id})
     assert pool.newcomers == ()
     assert [volunteer.open_matches for volunteer in pool.volunteers] == [1]
@@ -68,17 +70,17 @@ def test_whoever_has_an_open_match_is_not_in_the_next_round(couple: World) -> No
 
 def test_a_proposal_put_aside_leaves_both_waiting(couple: World) -> None:
     find(couple)
-    operations.reject(couple.coordinator, the(Proposal).id, 1)
+    decisions.reject(couple.coordinator, the(Proposal).id, 1)
     assert the(Proposal).status is ProposalStatus.REJECTED
     assert queries.waiting(couple.coordinator) == queries.Waiting(newcomers=1, free_places=1)
     assert everything(Match) == everything(Notification) == []
 
 
-@pytest.mark.parametrize("verb", [operations.approve, operations.reject])
+@pytest.mark.parametrize("verb", [decisions.approve, decisions.reject])
 def test_what_is_decided_is_not_decided_again(couple: World, verb) -> None:
     find(couple)
     proposal_id = the(Proposal).id
-    operations.reject(couple.coordinator, proposal_id, 1)
+    decisions.reject(couple.coordinator, proposal_id, 1)
     for version in (1, 2):
         with pytest.raises(Conflict) as refusal:
             verb(couple.coordinator, proposal_id, version)
@@ -88,33 +90,33 @@ def test_what_is_decided_is_not_decided_again(couple: World, verb) -> None:
 def test_a_decision_about_an_older_version_is_refused(couple: World) -> None:
     find(couple)
     proposal_id = the(Proposal).id
-    operations.reject(couple.coordinator, proposal_id, 1)
-    operations.take_back(couple.coordinator, proposal_id, 2)
+    decisions.reject(couple.coordinator, proposal_id, 1)
+    decisions.take_back(couple.coordinator, proposal_id, 2)
     with pytest.raises(Conflict):
-        operations.approve(couple.coordinator, proposal_id, 1)
-    operations.approve(couple.coordinator, proposal_id, 3)
+        decisions.approve(couple.coordinator, proposal_id, 1)
+    decisions.approve(couple.coordinator, proposal_id, 3)
 
 
 def test_an_approval_taken_back_leaves_no_trace_in_the_queue(couple: World) -> None:
     find(couple)
     proposal_id = the(Proposal).id
-    operations.approve(couple.coordinator, proposal_id, 1)
-    operations.take_back(couple.coordinator, proposal_id, 2)
+    decisions.approve(couple.coordinator, proposal_id, 1)
+    decisions.take_back(couple.coordinator, proposal_id, 2)
     assert the(Match).status is MatchStatus.CLOSED
     assert not any(member.is_open for member in everything(MatchMember))
     assert everything(Notification) == []
     assert queries.waiting(couple.coordinator) == queries.Waiting(newcomers=1, free_places=1)
-    operations.approve(couple.coordinator, proposal_id, 3)
+    decisions.approve(couple.coordinator, proposal_id, 3)
     assert the(Volunteer).places_taken == 1
 
 
 def test_an_approval_is_not_taken_back_once_the_newcomer_is_asked(couple: World) -> None:
     find(couple)
     proposal_id = the(Proposal).id
-    operations.approve(couple.coordinator, proposal_id, 1)
+    decisions.approve(couple.coordinator, proposal_id, 1)
     change(update(Notification).values(status="sent"))
     with pytest.raises(Conflict) as refusal:
-        operations.take_back(couple.coordinator, proposal_id, 2)
+        decisions.take_back(couple.coordinator, proposal_id, 2)
     assert refusal.value.reason is Reason.ALREADY_ASKED
     assert the(Volunteer).places_taken == 1
 
@@ -122,10 +124,10 @@ def test_an_approval_is_not_taken_back_once_the_newcomer_is_asked(couple: World)
 def test_an_approval_is_not_taken_back_once_the_match_has_ended(couple: World) -> None:
     find(couple)
     proposal_id = the(Proposal).id
-    operations.approve(couple.coordinator, proposal_id, 1)
+    decisions.approve(couple.coordinator, proposal_id, 1)
     answer_by_link(the(Offer).link, GivenAnswer(OfferAnswer.NO))
     with pytest.raises(Conflict) as refusal:
-        operations.take_back(couple.coordinator, proposal_id, 2)
+        decisions.take_back(couple.coordinator, proposal_id, 2)
     assert refusal.value.reason is Reason.ALREADY_ASKED
 
 
@@ -150,7 +152,7 @@ def test_whoever_changed_after_the_round_is_not_approved(couple: World, meanwhil
     find(couple)
     change(meanwhile)
     with pytest.raises(Conflict) as refusal:
-        operations.approve(couple.coordinator, the(Proposal).id, 1)
+        decisions.approve(couple.coordinator, the(Proposal).id, 1)
     assert refusal.value.reason is reason
     assert everything(Match) == everything(Notification) == []
     assert the(Volunteer).places_taken == 0
@@ -160,7 +162,7 @@ def test_a_proposal_for_somebody_now_handled_manually_is_as_if_it_never_was(coup
     find(couple)
     proposal_id = the(Proposal).id
     change(update(Newcomer).values(is_handled_manually=True))
-    for verb in (operations.approve, operations.reject, operations.take_back):
+    for verb in (decisions.approve, decisions.reject, decisions.take_back):
         with pytest.raises(NotFound):
             verb(couple.coordinator, proposal_id, 1)
     assert everything(Match) == []
@@ -176,7 +178,7 @@ def test_two_who_were_blocked_after_the_round_are_not_approved(couple: World) ->
             )
         )
     with pytest.raises(Conflict) as refusal:
-        operations.approve(couple.coordinator, the(Proposal).id, 1)
+        decisions.approve(couple.coordinator, the(Proposal).id, 1)
     assert refusal.value.reason is Reason.PAIR_RULED_OUT
 
 
@@ -184,7 +186,7 @@ def test_a_newcomer_proposed_in_two_rounds_gets_one_match(couple: World) -> None
     with transaction() as session:
         factories.volunteer(session, couple.programme_id, call_name="Turid")
     find(couple)
-    operations.find_proposals(couple.coordinator, {couple.programme_id}, Preset.COVERAGE, TODAY)
+    find_and_solve(couple.coordinator, {couple.programme_id}, TODAY, Terms(Preset.COVERAGE))
     first, second = everything(Proposal)
     change(
         update(Proposal)
@@ -195,7 +197,7 @@ def test_a_newcomer_proposed_in_two_rounds_gets_one_match(couple: World) -> None
             )
         )
     )
-    operations.approve(couple.coordinator, first.id, 1)
+    decisions.approve(couple.coordinator, first.id, 1)
     with pytest.raises(Conflict) as refusal:
-        operations.approve(couple.coordinator, second.id, 1)
+        decisions.approve(couple.coordinator, second.id, 1)
     assert refusal.value.reason is Reason.NEWCOMER_NOT_WAITING

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from tests import factories
 from tests.databases import ON_SQLITE
 from tests.pages import text_of
+from tests.rounds import solve_all
 from web import tenancy
 from web.database import db, transaction
 from web.models import Match, Newcomer, ProgrammeKind, Proposal, Volunteer
@@ -46,7 +47,9 @@ def run_round(client: CarefulClient, world: World) -> str:
     """Find proposals and return the round's address."""
     response = client.send("/rounds", seen_on="/rounds/new", programmes=str(world.programme_id), preset="fit")
     assert response.status_code == 303, response.text
-    return response.location
+    with client.application.app_context(), tenancy.acting_for(world.organisation_id):
+        solve_all()
+    return response.location.removesuffix("/wait")
 
 
 def decide(client: CarefulClient, round_path: str, verb: str, status: str = "proposed", **changes: str):

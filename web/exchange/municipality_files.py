@@ -14,7 +14,8 @@ from web.exchange.tables import BadFile, Complaint, Findings, Row, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
+
+    from web.exchange.tables import File
 
 DISTRICTS: Final = ("code", "name", "lat", "lon", "population", "report_zone")
 PLACES: Final = ("id", "name", "district", "kind", "indoor", "free")
@@ -31,7 +32,7 @@ class MunicipalityFiles:
     interests: frozenset[str]
 
 
-def read_municipality(folder: Path, findings: Findings) -> MunicipalityFiles:
+def read_municipality(folder: File, findings: Findings) -> MunicipalityFiles:
     """Read a municipality's folder.
 
     Raises
@@ -70,7 +71,7 @@ def read_municipality(folder: Path, findings: Findings) -> MunicipalityFiles:
     return MunicipalityFiles(municipality, frozenset(interests))
 
 
-def _rows(path: Path, columns: Sequence[str], findings: Findings) -> Iterator[tuple[Row, Cells]]:
+def _rows(path: File, columns: Sequence[str], findings: Findings) -> Iterator[tuple[Row, Cells]]:
     """Yield each row with its cells; what is wrong with them goes to the findings."""
     used = {"code", "name", "report_zone", "id", "district", *TRAVEL}
     for row in read_rows(path, columns, findings, optional=frozenset(columns) - used):

@@ -17,9 +17,9 @@ from web.exchange.tables import BadFile, Complaint, Findings, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from web.exchange.people_files import People
+    from web.exchange.tables import File
 
 PAIRS: Final = ("newcomer", "volunteer", "rule")
 
@@ -41,7 +41,7 @@ class PairList:
     locks: Mapping[Lock, Complaint] = field(default_factory=dict)
 
 
-def read_pairs(path: Path, people: People, findings: Findings) -> PairList:
+def read_pairs(path: File, people: People, findings: Findings) -> PairList:
     """Read a file of pairs; rows that cannot be understood are findings.
 
     Raises

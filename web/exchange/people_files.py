@@ -29,9 +29,9 @@ from web.exchange.tables import Findings, Row, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from web.exchange.municipality_files import MunicipalityFiles
+    from web.exchange.tables import File
 
 PROGRAMMES: Final = ("flyktningguide", "fadder", "innflytterkontakt")
 ARRIVAL_GROUPS: Final = ("protection", "work", "family", "study")
@@ -78,7 +78,7 @@ class People:
     arrival_groups: Mapping[str, str] = field(repr=False)
 
 
-def read_people(newcomers: Path, volunteers: Path, places: MunicipalityFiles, findings: Findings) -> People:
+def read_people(newcomers: File, volunteers: File, places: MunicipalityFiles, findings: Findings) -> People:
     """Read both files; rows that cannot be understood are findings.
 
     Raises

@@ -9,10 +9,10 @@ from matching import Policy
 from web.exchange.tables import BadFile, Complaint
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from web.exchange.tables import File
 
 
-def read_policy(path: Path) -> Policy:
+def read_policy(path: File) -> Policy:
     """Read a policy.
 
     Raises

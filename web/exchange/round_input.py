@@ -16,21 +16,20 @@ from web.exchange.tables import BadFile, Findings
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
     from matching import Lock
-    from web.exchange.tables import Complaint
+    from web.exchange.tables import Complaint, File
 
 
 @dataclass(frozen=True, slots=True)
 class RoundFiles:
     """Where the files of a round lie."""
 
-    municipality: Path
-    newcomers: Path
-    volunteers: Path
-    pairs: Path | None = None
-    policy: Path | None = None
+    municipality: File
+    newcomers: File
+    volunteers: File
+    pairs: File | None = None
+    policy: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,15 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    import pathlib
+    import zipfile
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+
+File: TypeAlias = "pathlib.Path | zipfile.Path"
+"""A file or folder, on the disk or in an archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Findings:
 
 
 def read_rows(
-    path: Path, columns: Sequence[str], findings: Findings, *, optional: frozenset[str] = frozenset()
+    path: File, columns: Sequence[str], findings: Findings, *, optional: frozenset[str] = frozenset()
 ) -> Iterator[Row]:
     """Yield the rows of a file; a row with the wrong number of cells is a finding.
 
@@ -100,7 +104,7 @@ def _check_header(file: str, names: Sequence[str], columns: Sequence[str], optio
         raise BadFile([Complaint(file, 1, twice[0], "the column stands twice")])
 
 
-def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _records(path: File) -> Iterator[tuple[int, list[str]]]:
     """Yield each record that is not blank, with the line it begins in."""
     reader = csv.reader(StringIO(_text(path), newline=""), strict=True)
     line = 1
@@ -113,7 +117,7 @@ def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise BadFile([Complaint(path.name, line, None, f"not a CSV row: {error}")]) from error
 
 
-def _text(path: Path) -> str:
+def _text(path: File) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:

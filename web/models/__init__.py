@@ -46,7 +46,17 @@ from web.models.person import (
 )
 from web.models.programme import CertificateRequirement, ClosedPeriod, Programme, ProgrammeKind
 from web.models.ready import ReadyQuestion
-from web.models.round import Decision, MatchingRound, Proposal, RoundProgramme, Unmatched, Verdict
+from web.models.round import (
+    Decision,
+    MatchingRound,
+    Proposal,
+    RoundProgramme,
+    RoundState,
+    RoundWish,
+    Unmatched,
+    Verdict,
+    WishKind,
+)
 from web.models.sign_up import (
     AnsweredHow,
     CallRequest,
@@ -121,6 +131,8 @@ __all__ = [
     "Reminder",
     "Role",
     "RoundProgramme",
+    "RoundState",
+    "RoundWish",
     "SignUpDraft",
     "SignedInSession",
     "Throttle",
@@ -130,4 +142,5 @@ __all__ = [
     "VettingKind",
     "VettingStep",
     "Volunteer",
+    "WishKind",
 ]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from web import clock
-from web.models import Decision, MatchingRound, Programme, Proposal, RoundProgramme
+from web.models import Decision, MatchingRound, Programme, Proposal, RoundState, RoundWish
+from web.rounds.workspace import programmes_of_round
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from matching import Pool, RoundResult
     from web.access import Actor
+    from web.rounds.question import Question
 
 
 def lock(session: Session, programme_ids: Collection[UUID]) -> None:
@@ -25,8 +26,8 @@ def lock(session: Session, programme_ids: Collection[UUID]) -> None:
     session.scalars(wanted.with_for_update()).all()
 
 
-def just_run(
-    session: Session, actor: Actor, programme_ids: Collection[UUID], pool: Pool, result: RoundResult
+def just_asked(
+    session: Session, actor: Actor, programme_ids: Collection[UUID], question: Question
 ) -> UUID | None:
     """Return the round that this question got a moment ago from the same actor, if there is one."""
     is_decided = (
@@ -35,22 +36,21 @@ def just_run(
         .where(Proposal.round_id == MatchingRound.id)
         .exists()
     )
+    is_wished_for = select(RoundWish.id).where(RoundWish.workspace_id == MatchingRound.workspace_id).exists()
     lately = select(MatchingRound).where(
         MatchingRound.started_by == actor.account_id,
         MatchingRound.started_at > clock.a_moment_ago(),
-        MatchingRound.fingerprint == pool.fingerprint,
-        MatchingRound.preset == result.preset,
-        MatchingRound.on_date == result.on,
+        MatchingRound.fingerprint == question.pool.fingerprint,
+        MatchingRound.preset == question.preset,
+        MatchingRound.grouping.is_not_distinct_from(question.grouping),
+        MatchingRound.on_date == question.on,
+        MatchingRound.state != RoundState.FAILED,
+        MatchingRound.number == 1,
         ~is_decided,
+        ~is_wished_for,
     )
-    policy = result.policy.to_dict()
+    policy = question.policy.to_dict()
     for row in session.scalars(lately):
-        if row.policy == policy and _programmes(session, row.id) == set(programme_ids):
+        if row.policy == policy and programmes_of_round(session, row.id) == set(programme_ids):
             return row.id
     return None
-
-
-def _programmes(session: Session, round_id: UUID) -> set[UUID]:
-    return set(
-        session.scalars(select(RoundProgramme.programme_id).where(RoundProgramme.round_id == round_id))
-    )

@@ -16,7 +16,7 @@ from web.matches.visibility import is_listed_proposal
 from web.models import Proposal
 from web.rounds import words
 from web.rounds.cast import Cast
-from web.rounds.explanation import Bar, Pair, bars, cautions, reasons
+from web.rounds.explanation import Bar, Pair, bars, broken, cautions, reasons
 from web.rounds.queries import visible_round
 from web.wording import desk_facts as told
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from matching.lifecycle import ProposalStatus
     from web.access import Actor
-    from web.models import MatchingRound, Person
-    from web.models.person import MatchingFacts
+    from web.models import MatchingRound, Newcomer, Person, Volunteer
 
 CARDS_A_PAGE = 10
 
@@ -35,8 +34,21 @@ CARDS_A_PAGE = 10
 class PersonOnCard:
     """One side of a card, as its coordinator knows it; both sides have the same facts in the same order."""
 
+    id: UUID
+    place_id: UUID
     name: str
     facts: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another who would fit: instead of whom, what it would cost the round, and which pair it would be."""
+
+    name: str
+    text: str
+    is_near_tie: bool
+    newcomer_place_id: UUID
+    volunteer_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,13 @@ class ProposalCard:
     reasons: list[str]
     cautions: list[str]
     bars: list[Bar]
-    others: list[tuple[str, str]]
+    others: list[Other]
+    is_held: bool
+
+    @property
+    def is_near_tie(self) -> bool:
+        """Whether some other pair would do nearly as well for everybody."""
+        return any(other.is_near_tie for other in self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +117,25 @@ def _card(row: MatchingRound, cast: Cast, proposal: Proposal) -> ProposalCard:
         version=proposal.version,
         programme=newcomer.programme,
         waited=words.waited((row.on_date - waiting_since).days),
-        newcomer=_person(cast, row.on_date, newcomer.person, newcomer.newcomer),
-        volunteer=_person(cast, row.on_date, volunteer.person, volunteer.volunteer),
+        newcomer=_person(cast, row.on_date, newcomer.person, newcomer.newcomer, newcomer.enrolment.id),
+        volunteer=_person(
+            cast, row.on_date, volunteer.person, volunteer.volunteer, proposal.volunteer_enrolment_id
+        ),
         fit=words.fit(proposal.score),
         reasons=reasons(pair, cast.vocabulary),
-        cautions=cautions(pair),
+        cautions=[*broken(proposal.broken), *cautions(pair)],
         bars=bars(proposal.points, Policy.from_dict(row.policy)),
-        others=[named for other in proposal.alternatives if (named := _other(cast, pair, other))],
+        others=[found for other in proposal.alternatives if (found := _other(cast, pair, proposal, other))],
+        is_held=proposal.is_locked,
     )
 
 
-def _person(cast: Cast, on: date, person: Person, side: MatchingFacts) -> PersonOnCard:
+def _person(cast: Cast, on: date, person: Person, side: Newcomer | Volunteer, place_id: UUID) -> PersonOnCard:
     age = on.year - person.birth_year if person.birth_year else None
     unknown = gettext("not known")
     return PersonOnCard(
+        id=side.id,
+        place_id=place_id,
         name=person.call_name,
         facts=[
             (gettext("Woman or man"), str(told.GENDERS[person.gender]) if person.gender else unknown),
@@ -124,11 +147,19 @@ def _person(cast: Cast, on: date, person: Person, side: MatchingFacts) -> Person
     )
 
 
-def _other(cast: Cast, pair: Pair, other: dict[str, Any]) -> tuple[str, str] | None:
-    """Return the name of another who would fit, and whose place it would be."""
-    is_newcomer = other["side"] == Side.NEWCOMER
-    found = (cast.newcomers if is_newcomer else cast.volunteers).get(UUID(other["person"]))
+def _other(cast: Cast, pair: Pair, proposal: Proposal, other: dict[str, Any]) -> Other | None:
+    """Return another who would fit, and whose place it would be."""
+    is_newcomer, other_id = other["side"] == Side.NEWCOMER, UUID(other["person"])
+    found = (cast.newcomers if is_newcomer else cast.volunteers).get(other_id)
     if found is None:
         return None
     replaced, kept = (pair.newcomer, pair.volunteer) if is_newcomer else (pair.volunteer, pair.newcomer)
-    return found.person.call_name, gettext("instead of %(name)s, with %(other)s", name=replaced, other=kept)
+    own = cast.volunteers[proposal.volunteer_enrolment_id].volunteer.id
+    return Other(
+        name=found.person.call_name,
+        text=f"{gettext('instead of %(name)s, with %(other)s', name=replaced, other=kept)}. "
+        + words.consequence(other.get("cost"), other.get("matched_change")),
+        is_near_tie=words.is_near_tie(other.get("cost"), other.get("matched_change")),
+        newcomer_place_id=other_id if is_newcomer else proposal.newcomer_enrolment_id,
+        volunteer_id=own if is_newcomer else other_id,
+    )

@@ -51,7 +51,7 @@ class Cast:
             {proposal.volunteer_enrolment_id for proposal in proposals}, _named(others, Side.VOLUNTEER)
         )
         self.districts = dict(db.session.execute(select(District.code, District.name)).all())
-        self.vocabulary = _vocabulary()
+        self.vocabulary = vocabulary_here()
 
 
 def _named(others: Collection[dict[str, Any]], side: Side) -> set[UUID]:
@@ -84,7 +84,8 @@ def _volunteers(
     return found
 
 
-def _vocabulary() -> Vocabulary:
+def vocabulary_here() -> Vocabulary:
+    """Return the organisation's words for interests and places, in the reader's language."""
     name = Interest.name_nb if get_locale().language == "nb" else Interest.name_en
     return Vocabulary(
         interests=dict(db.session.execute(select(Interest.code, name)).all()),

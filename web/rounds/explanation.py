@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask_babel import gettext, ngettext
 
-from matching import Criterion, Goal, WishAge
+from matching import Barrier, Criterion, Goal, WishAge
 from web.rounds import words
 from web.wording import desk_facts as told
 
@@ -63,6 +63,11 @@ def reasons(pair: Pair, vocabulary: Vocabulary) -> list[str]:
         _children(facts["shared_children"]),
     ]
     return [sentence for sentence in found if sentence]
+
+
+def broken(rules: Sequence[str]) -> list[str]:
+    """Return which rules a pair goes against, though it is put forward."""
+    return [str(words.BROKEN[Barrier(rule)]) for rule in rules]
 
 
 def cautions(pair: Pair) -> list[str]:

@@ -7,8 +7,17 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import DataRequired, InputRequired, NumberRange
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from matching import Preset
 from matching.lifecycle import ProposalStatus
@@ -80,12 +89,46 @@ class AskReadyForm(FlaskForm):
             self.match_on.data = day
 
 
+LONGEST_REASON = 500
+
+
+def as_id(text: str | None) -> UUID | None:
+    """Return the id that a text is, or None."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+class WishForm(FlaskForm):
+    """Whom a wish is about, and why."""
+
+    newcomer = StringField()
+    volunteer = StringField()
+    reason = TextAreaField(
+        _("Why?"),
+        filters=[lambda text: (text or "").strip() or None],
+        validators=[Optional(), Length(max=LONGEST_REASON, message=_("Write at most 500 characters."))],
+    )
+
+    @property
+    def newcomer_id(self) -> UUID | None:
+        """The newcomer's enrolment, if one is named."""
+        return as_id(self.newcomer.data)
+
+    @property
+    def volunteer_id(self) -> UUID | None:
+        """The volunteer, or where somebody is left out his enrolment, if one is named."""
+        return as_id(self.volunteer.data)
+
+
 class DecisionForm(FlaskForm):
     """The version of the proposal that the coordinator saw, and the list she saw it in."""
 
     version = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=1_000_000)])
     status = SelectField(choices=STATUS_VALUES, default="proposed")
     page = IntegerField(default=1, validators=[NumberRange(min=1, max=10_000)])
+    for_good = BooleanField()
 
     @property
     def seen_version(self) -> int:

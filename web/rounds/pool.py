@@ -55,6 +55,19 @@ def pool_of(session: Session, programme_ids: Collection[UUID]) -> Pool:
     )
 
 
+def newcomer_now(session: Session, enrolment: Enrolment) -> CoreNewcomer:
+    """Return a newcomer as a round would see her now."""
+    newcomer = session.get_one(Newcomer, enrolment.newcomer_id)
+    return _core_newcomer(enrolment, newcomer, session.get_one(Person, newcomer.person_id))
+
+
+def volunteer_now(session: Session, enrolment: Enrolment) -> CoreVolunteer:
+    """Return a volunteer as a round would see him now, in the programme of this enrolment."""
+    volunteer = session.get_one(Volunteer, enrolment.volunteer_id)
+    person = session.get_one(Person, volunteer.person_id)
+    return _core_volunteer(volunteer, person, frozenset({str(enrolment.programme_id)}))
+
+
 def _past_pairs(session: Session, newcomers: Collection[Waiting]) -> frozenset[tuple[str, str]]:
     ids_of_newcomers = defaultdict(list)
     for enrolment, newcomer, _ in newcomers:

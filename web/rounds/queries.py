@@ -6,25 +6,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from matching import Side
 from matching.lifecycle import EnrolmentStatus, ProposalStatus
 from web.access import Action, Actor, ensure
 from web.database import db
-from web.errors import NotFound, Reason
 from web.matches.readiness import takes_part
 from web.matches.visibility import is_listed_left_over, is_listed_proposal, is_visible_round
 from web.models import (
+    Account,
     Enrolment,
     MatchingRound,
     MatchMember,
     Newcomer,
+    Person,
     Programme,
     Proposal,
     RoundProgramme,
+    RoundState,
+    RoundWish,
     Unmatched,
     Volunteer,
 )
+from web.rounds.wishes import is_in_force
+from web.rounds.workspace import the_round
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +39,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Select
 
-    from matching import Preset
+    from matching import Preset, Step
+    from web.models import WishKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,25 @@ class RoundSummary:
     approved: int
     rejected: int
     left_over: int
+    state: RoundState
+    step: Step | None
+    number: int
+    newest_id: UUID
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether there is anything to look at."""
+        return self.state is RoundState.DONE
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether it waits for its answer."""
+        return self.state in {RoundState.WAITING, RoundState.SOLVING}
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether it has not been solved again, or asked for again, since."""
+        return self.id == self.newest_id
 
     @property
     def proposals(self) -> int:
@@ -88,10 +114,16 @@ def waiting(actor: Actor) -> Waiting:
 
 
 def rounds(actor: Actor) -> list[RoundSummary]:
-    """Return the rounds that the actor may see, newest first."""
+    """Return the rounds that the actor may see, newest first; of one solved again, the last."""
     ensure(actor, Action.READ_ROUNDS)
+    later = aliased(MatchingRound)
+    is_solved_again = exists().where(
+        later.workspace_id == MatchingRound.workspace_id, later.number > MatchingRound.number
+    )
     rows = db.session.scalars(
-        select(MatchingRound).where(is_visible_round(actor)).order_by(MatchingRound.started_at.desc())
+        select(MatchingRound)
+        .where(is_visible_round(actor), ~is_solved_again)
+        .order_by(MatchingRound.started_at.desc())
     ).all()
     return _summaries(rows)
 
@@ -110,12 +142,51 @@ def round_summary(actor: Actor, round_id: UUID) -> RoundSummary:
 def visible_round(actor: Actor, round_id: UUID) -> MatchingRound:
     """Return a round that the actor may see, or raise `NotFound`."""
     ensure(actor, Action.READ_ROUNDS)
-    row = db.session.scalars(
-        select(MatchingRound).where(MatchingRound.id == round_id, is_visible_round(actor))
-    ).one_or_none()
-    if row is None:
-        raise NotFound(Reason.NOT_FOUND)
-    return row
+    return the_round(db.session(), actor, round_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A wish in force, as the desk reads it."""
+
+    id: UUID
+    kind: WishKind
+    newcomer: str | None
+    volunteer: str | None
+    reason: str | None
+    by: str
+    at: datetime
+
+
+def wishes(actor: Actor, round_id: UUID) -> list[Wished]:
+    """Return the wishes in force for a round, oldest first; of nobody who is handled manually.
+
+    Raises
+    ------
+    NotFound
+        If there is no such round for this actor.
+    """
+    row = visible_round(actor, round_id)
+    place, guide = aliased(Enrolment), aliased(Person)
+    found = db.session.execute(
+        select(RoundWish, Person.call_name, guide.call_name, Account.name)
+        .join(Account, Account.id == RoundWish.wished_by)
+        .join(Enrolment, Enrolment.id == RoundWish.newcomer_enrolment_id, isouter=True)
+        .join(Newcomer, Newcomer.id == Enrolment.newcomer_id, isouter=True)
+        .join(Person, Person.id == Newcomer.person_id, isouter=True)
+        .join(place, place.id == RoundWish.volunteer_enrolment_id, isouter=True)
+        .join(Volunteer, Volunteer.id == place.volunteer_id, isouter=True)
+        .join(guide, guide.id == Volunteer.person_id, isouter=True)
+        .where(
+            is_in_force(row.workspace_id),
+            Newcomer.is_handled_manually.is_not(True),
+        )
+        .order_by(RoundWish.wished_at)
+    )
+    return [
+        Wished(wish.id, wish.kind, newcomer, volunteer, wish.reason, by, wish.wished_at)
+        for wish, newcomer, volunteer, by in found
+    ]
 
 
 def _summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
@@ -136,6 +207,12 @@ def _summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
             .group_by(Proposal.round_id, Proposal.status)
         )
     }
+    in_order = (
+        select(MatchingRound.workspace_id, MatchingRound.id)
+        .where(MatchingRound.workspace_id.in_({row.workspace_id for row in rows}))
+        .order_by(MatchingRound.number)
+    )
+    newest = dict(db.session.execute(in_order).all())  # of several, the last one written stays
     left_over = dict(
         db.session.execute(
             select(Unmatched.round_id, func.count())
@@ -153,6 +230,10 @@ def _summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
             approved=counted.get((row.id, ProposalStatus.APPROVED), 0),
             rejected=counted.get((row.id, ProposalStatus.REJECTED), 0),
             left_over=left_over.get(row.id, 0),
+            state=row.state,
+            step=row.step,
+            number=row.number,
+            newest_id=newest[row.workspace_id],
         )
         for row in rows
     ]

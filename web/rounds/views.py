@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,8 +16,10 @@ from web import clock
 from web.access import Action, requires
 from web.errors import Invalid, NotFound, Reason
 from web.matches import readiness
-from web.rounds import cards, left_over, operations, queries
+from web.rounds import cards, comparison, decisions, left_over, operations, queries, waiting, words
+from web.rounds.effect import effect
 from web.rounds.forms import AskReadyForm, DecisionForm, NewRoundForm
+from web.rounds.operations import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,20 +72,39 @@ def find_proposals() -> Response | tuple[str, int]:
     form = _new_round_form()
     if not form.validate():
         return _new_round(form, AskReadyForm(formdata=None)), 400
-    round_id = operations.find_proposals(actor, form.programme_ids, Preset(form.preset.data), clock.today())
+    round_id = operations.find_proposals(
+        actor, form.programme_ids, Terms(Preset(form.preset.data)), clock.today()
+    )
+    return redirect(url_for("rounds.wait_for_round", round_id=round_id), 303)
+
+
+@blueprint.get("/rounds/<uuid:round_id>/wait")
+@requires(Action.READ_ROUNDS)
+def wait_for_round(round_id: UUID) -> str | Response:
+    """Wait a little for a round to be solved, and lead to it; say how far it has come if it takes longer."""
+    round_ = waiting.wait_for(current_user.actor, round_id)
+    if round_.is_coming:
+        return render_template("rounds/waiting.html", round=round_, steps=words.STEPS)
     return redirect(url_for("rounds.show_round", round_id=round_id), 303)
 
 
 @blueprint.get("/rounds/<uuid:round_id>")
 @requires(Action.READ_ROUNDS)
-def show_round(round_id: UUID) -> str:
+def show_round(round_id: UUID) -> str | Response:
     """Show a round's proposals in one status, a page of cards at a time."""
     status = _status(request.args.get("status", ProposalStatus.PROPOSED.value))
     page = request.args.get("page", 1, type=int)
     actor = current_user.actor
+    round_ = queries.round_summary(actor, round_id)
+    if not round_.is_solved:
+        return render_template("rounds/waiting.html", round=round_, steps=words.STEPS)
+    works_on = round_.is_newest and status is ProposalStatus.PROPOSED
     return render_template(
         "rounds/show.html",
-        round=queries.round_summary(actor, round_id),
+        round=round_,
+        wishes=queries.wishes(actor, round_id) if works_on else [],
+        effect=effect(actor, round_id) if works_on else None,
+        since_before=comparison.since_before(actor, round_id) if works_on else None,
         shown=status,
         deck=cards.proposal_cards(actor, round_id, status, page),
     )
@@ -105,7 +127,7 @@ def show_left_over(round_id: UUID) -> str:
 def approve(proposal_id: UUID) -> Response:
     """Approve a proposal."""
     return _decide(
-        operations.approve,
+        decisions.approve,
         proposal_id,
         _("Approved. The newcomer is asked first, and the volunteer only after a yes."),
     )
@@ -115,14 +137,17 @@ def approve(proposal_id: UUID) -> Response:
 @requires(Action.DECIDE)
 def reject(proposal_id: UUID) -> Response:
     """Put a proposal aside."""
-    return _decide(operations.reject, proposal_id, _("Put aside. Both are still waiting."))
+    for_good = DecisionForm().for_good.data
+    return _decide(
+        partial(decisions.reject, for_good=for_good), proposal_id, _("Put aside. Both are still waiting.")
+    )
 
 
 @blueprint.post("/proposals/<uuid:proposal_id>/take-back")
 @requires(Action.DECIDE)
 def take_back(proposal_id: UUID) -> Response:
     """Take a decision back."""
-    return _decide(operations.take_back, proposal_id, _("Taken back. You can decide again."))
+    return _decide(decisions.take_back, proposal_id, _("Taken back. You can decide again."))
 
 
 def _decide(operation: Callable[[Actor, UUID, int], UUID], proposal_id: UUID, done: str) -> Response:

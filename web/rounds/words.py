@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_babel import gettext, ngettext
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from matching import Barrier, Criterion, Goal, Preset, WishAge
+from matching import SCALE, Barrier, Criterion, Goal, Preset, Step, WishAge
 from matching import Reason as Unplaced
 
 if TYPE_CHECKING:
@@ -58,6 +59,12 @@ AGE_WISHES: dict[WishAge, LazyString] = {
     WishAge.YOUNGER: _("younger"),
 }
 
+STEPS: dict[Step, LazyString] = {
+    Step.PAIRS: _("Looking for who could meet whom"),
+    Step.ASSIGNMENT: _("Choosing the pairs that suit best"),
+    Step.REPORT: _("Working out why, and what else could have been"),
+}
+
 PRESETS: dict[Preset, tuple[LazyString, LazyString]] = {
     Preset.FIT: (
         _("The best fit"),
@@ -73,6 +80,20 @@ PRESETS: dict[Preset, tuple[LazyString, LazyString]] = {
     ),
 }
 
+BROKEN: dict[Barrier, LazyString] = {
+    Barrier.PROGRAMME: _("The volunteer is not in the newcomer's programme."),
+    Barrier.CAPACITY: _("The volunteer has no free place, or it is held for somebody else."),
+    Barrier.PAIR: _("These two are not to be put forward together."),
+    Barrier.MANUAL: _("One of them does not take part in this round."),
+    Barrier.LANGUAGE: _("They share no language well enough: an interpreter is needed."),
+    Barrier.AVAILABILITY: _("They have told of no time that suits both."),
+    Barrier.TRAVEL: _("There is no meeting place that both can reach in the time they have told."),
+    Barrier.GENDER: _("One of them has said that it must be a woman, or a man, and this is not so here."),
+    Barrier.MINORS: _("Children will take part, and the volunteer is not cleared to meet children."),
+    Barrier.MIN_SCORE: _("They fit less than a proposal should."),
+}
+
+SMALLEST_TOLD = 0.05
 WELL, SOMEWHAT = 0.7, 0.35
 FITS_VERY_WELL, FITS_WELL = 750_000, 600_000
 
@@ -116,6 +137,46 @@ def waited(days: int) -> str:
     if weeks == 0:
         return gettext("less than a week")
     return ngettext("%(num)s week", "%(num)s weeks", weeks)
+
+
+def is_near_tie(cost: int | None, matched_change: int | None) -> bool:
+    """Whether a choice costs the round less than a point and nobody's place."""
+    return cost is not None and cost < SCALE and not matched_change
+
+
+def consequence(cost: int | None, matched_change: int | None) -> str:
+    """Return what choosing another would mean for the whole round; nothing where nobody has asked."""
+    if cost is None or matched_change is None:
+        return ""
+    if matched_change < 0:
+        return ngettext(
+            "%(num)s more newcomer is then left waiting.",
+            "%(num)s more newcomers are then left waiting.",
+            -matched_change,
+        )
+    if is_near_tie(cost, matched_change):
+        return gettext("Nearly as good for everybody.")
+    return gettext("All pairs together then fit %(points)s points less.", points=points(cost / SCALE))
+
+
+def price_of_wishes(points_lost: float, matched_change: int) -> str:
+    """Return what the coordinators' wishes cost everybody together."""
+    if matched_change < 0:
+        return ngettext(
+            "With the wishes, %(num)s newcomer fewer gets a proposal.",
+            "With the wishes, %(num)s newcomers fewer get a proposal.",
+            -matched_change,
+        )
+    if points_lost >= SMALLEST_TOLD:
+        return gettext(
+            "With the wishes, all pairs together fit %(points)s points less.", points=points(points_lost)
+        )
+    return gettext("The wishes cost the others nothing.")
+
+
+def points(number: float) -> str:
+    """Return points of fit with one decimal."""
+    return format_decimal(round(number, 1), locale=get_locale())
 
 
 MOST_OBSTACLES_NAMED = 3

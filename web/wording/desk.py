@@ -51,7 +51,22 @@ REASONS: dict[Reason, LazyString] = {
         "A programme asks for a police certificate before somebody meets children, and none is recorded."
     ),
     Reason.CERTIFICATE_OFFICER_ONLY: _("Only the certificate officer records that a certificate was seen."),
-    Reason.PEOPLE_CHANGED: _("People changed while the proposals were made. Find proposals again."),
+    Reason.NEWCOMER_CHANGED: _(
+        "The newcomer has changed what she told since the proposals were made. Find proposals again."
+    ),
+    Reason.VOLUNTEER_CHANGED: _(
+        "The volunteer has changed what he told since the proposals were made. Find proposals again."
+    ),
+    Reason.ROUND_SOLVED_AGAIN: _("There are newer proposals in this round. Look at those."),
+    Reason.ROUND_FORGOTTEN: _(
+        "Somebody in this round has been deleted, and the round with her. Find proposals afresh."
+    ),
+    Reason.CANNOT_BE_HELD: _(
+        "These two cannot be held: one of them has no free place, or they are not to meet."
+    ),
+    Reason.HELD_NOT_HERE: _(
+        "Somebody you hold a place for does not take part now. Take that wish back first."
+    ),
 }
 
 TODAY = _("Today")
