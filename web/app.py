@@ -36,6 +36,7 @@ from web.offers.views import blueprint as offers
 from web.pages.views import blueprint as pages
 from web.people.views import blueprint as people
 from web.programmes.views import blueprint as programmes
+from web.rounds.table_views import blueprint as round_table
 from web.rounds.views import blueprint as rounds
 from web.rounds.wish_views import blueprint as round_wishes
 from web.security import init_security
@@ -70,6 +71,7 @@ FEATURES = (
     check_ins,
     months,
     rounds,
+    round_table,
     round_wishes,
     programmes,
     volunteers,

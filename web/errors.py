@@ -52,6 +52,7 @@ class Reason(StrEnum):
     ROUND_FORGOTTEN = "round_forgotten"
     CANNOT_BE_HELD = "cannot_be_held"
     HELD_NOT_HERE = "held_not_here"
+    NOT_CLEARED = "not_cleared"
     DECLARATION_CHANGED = "declaration_changed"
     HAS_SOMEBODY = "has_somebody"
     NO_PROGRAMME = "no_programme"

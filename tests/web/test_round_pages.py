@@ -198,3 +198,122 @@ def test_pages_of_cards_stop_at_the_last(coordinator: CarefulClient, couple: Wor
     path = run_round(coordinator, couple)
     for page in ("0", "-3", "99999999999999999999", "x"):
         assert "Amira og Berit" in text_of(coordinator.page(f"{path}?page={page}"))
+
+
+@pytest.fixture
+def three(app: Flask, couple: World) -> World:
+    """The couple and two more who fit each other less and less well."""
+    with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
+        for number, name in enumerate(("Zahra", "Olena")):
+            factories.newcomer(session, couple.programme_id, call_name=name, interests=["chess"])
+            slots = ["tue-evening", "thu-evening"][: 2 - number]
+            factories.volunteer(session, couple.programme_id, interests=["sewing"], availability=slots)
+    return couple
+
+
+def rows_of(page) -> list[str]:
+    return [text_of(row) for row in next(page.iter("tbody")).iter("tr")]
+
+
+def approve_many(client: CarefulClient, path: str, **fields) -> str:
+    """Send the table's form as a browser would, with these fields, and return what is shown then."""
+    form = next(
+        f for f in client.page(f"{path}/table").iter("form") if f.get("action", "").endswith("/approve")
+    )
+    kept = [(i.get("name"), i.get("value")) for i in form.iter("input") if i.get("type") == "hidden"]
+    data: dict[str, list[str]] = {}
+    for name, value in kept:
+        data.setdefault(name, []).append(value)
+    response = client.post(form.get("action"), data=data | fields)
+    assert response.status_code == 303, response.text
+    return text_of(client.page(response.location))
+
+
+def test_the_table_is_sorted_by_what_the_reader_chooses(coordinator: CarefulClient, three: World) -> None:
+    path = run_round(coordinator, three)
+    by_fit = rows_of(coordinator.page(f"{path}/table"))
+    by_name = rows_of(coordinator.page(f"{path}/table?sort=newcomer"))
+    assert by_fit[0].startswith("Amira")
+    assert sorted(by_fit) == sorted(by_name)
+    assert [row.split()[0] for row in by_name] == ["Amira", "Olena", "Zahra"]
+    head = coordinator.page(f"{path}/table?sort=newcomer")
+    assert [th.get("aria-sort") for th in head.iter("th") if th.get("aria-sort")] == ["ascending"]
+    assert rows_of(coordinator.page(f"{path}/table?sort=nonsense")) == by_fit
+
+
+def test_those_chosen_are_approved_and_no_others(coordinator: CarefulClient, three: World) -> None:
+    path = run_round(coordinator, three)
+    page = coordinator.page(f"{path}/table?sort=newcomer")
+    boxes = [i.get("value") for i in page.iter("input") if i.get("name") == "chosen"]
+    shown = approve_many(coordinator, path, chosen=boxes[:2])
+    assert "2 er godkjent og blir spurt." in shown
+    assert [row.split()[0] for row in rows_of(coordinator.page(f"{path}/table"))] == ["Zahra"]
+
+
+def test_all_above_a_line_are_approved_and_none_below(coordinator: CarefulClient, three: World) -> None:
+    path = run_round(coordinator, three)
+    rows = rows_of(coordinator.page(f"{path}/table"))
+    above = [row for row in rows if "Passer godt" in row or "Passer svært godt" in row]
+    assert 0 < len(above) < len(rows)
+    approve_many(coordinator, path, line=["2"])
+    left = rows_of(coordinator.page(f"{path}/table"))
+    assert left == [row for row in rows if row not in above]
+
+
+def test_of_many_the_refused_are_named_with_the_reason(
+    app: Flask, coordinator: CarefulClient, three: World
+) -> None:
+    path = run_round(coordinator, three)
+    page = coordinator.page(f"{path}/table?sort=newcomer")
+    boxes = [i.get("value") for i in page.iter("input") if i.get("name") == "chosen"]
+    with app.app_context(), tenancy.acting_for(three.organisation_id), transaction() as session:
+        session.execute(update(Newcomer).values(goals=["sport"]))
+    shown = approve_many(coordinator, path, chosen=[*boxes[:1], "nonsense", f"{NOBODY}"])
+    assert "Amira – Berit: Deltakeren har endret svarene sine" in shown
+    assert "Velg noen først." in approve_many(coordinator, path)
+
+
+def test_one_by_one_the_next_follows_and_every_deed_has_a_key(
+    coordinator: CarefulClient, three: World
+) -> None:
+    path = run_round(coordinator, three)
+    page = coordinator.page(f"{path}?one=y")
+    assert len(list(page.iter("article"))) == 1
+    keys = [e.get("accesskey") for e in page.iter() if e.get("accesskey")]
+    assert keys == ["g", "h", "i", "n"]
+    first = text_of(next(page.iter("h2")))
+    form = next(f for f in page.iter("form") if f.get("action", "").endswith("/reject"))
+    answer = coordinator.post(
+        form.get("action"), data={i.get("name"): i.get("value") for i in form.iter("input")}
+    )
+    following = coordinator.page(answer.location)
+    assert len(list(following.iter("article"))) == 1
+    assert text_of(next(following.iter("h2"))) != first
+
+
+def test_a_pair_chosen_by_hand_is_shown_weighed_and_held(coordinator: CarefulClient, three: World) -> None:
+    path = run_round(coordinator, three)
+    page = coordinator.page(f"{path}/choose")
+    by_name = {o.text: o.get("value") for o in page.iter("option")}
+    weighed = f"{path}/choose?newcomer={by_name['Zahra']}&volunteer={by_name['Berit']}"
+    assert "Hva det betyr for de andre" in text_of(coordinator.page(weighed))
+    response = coordinator.send(
+        f"{path}/hold",
+        seen_on=weighed,
+        newcomer=by_name["Zahra"],
+        volunteer=by_name["Berit"],
+        reason="De kjenner hverandre",
+    )
+    assert response.status_code == 303
+    shown = text_of(coordinator.page(path))
+    assert "Hold fast på Zahra og Berit" in shown
+    assert "De kjenner hverandre" in shown
+    too_long = coordinator.send(
+        f"{path}/hold",
+        seen_on=weighed,
+        newcomer=by_name["Zahra"],
+        volunteer=by_name["Berit"],
+        reason="x" * 501,
+    )
+    assert too_long.status_code == 400
+    assert "Skriv høyst 500 tegn." in too_long.text

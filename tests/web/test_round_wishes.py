@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
+from matching import AgeBand, Household
 from matching.lifecycle import EnrolmentStatus, ProposalStatus
 from tests import factories
 from tests.rounds import solve_all
@@ -32,8 +33,10 @@ from web.models import (
     Volunteer,
 )
 from web.rounds import comparison, decisions, operations, queries, wishes
+from web.rounds.choosing import choice
 from web.rounds.comparison import Kind
 from web.rounds.effect import effect
+from web.rounds.left_over import left_over
 
 if TYPE_CHECKING:
     from tests.worlds import World
@@ -173,6 +176,45 @@ def test_what_no_round_can_keep_is_refused_at_once(four: World, first_held: tupl
         hold(four, first, "Amira", "Turid")
     assert refusal.value.reason is Reason.CANNOT_BE_HELD
     assert len(everything(RoundWish)) == 1
+
+
+def test_children_never_meet_somebody_who_is_not_cleared_for_it(four: World) -> None:
+    first = find(four)
+    family = {"household": Household.FAMILY, "children": [AgeBand.YOUNG.value]}
+    change(update(Newcomer).where(Newcomer.id == place("Amira").newcomer_id).values(**family))
+    second = again(four, first)
+    assert "Amira" not in pairs(second)
+    with pytest.raises(Conflict) as refusal:
+        hold(four, second, "Amira", "Berit")
+    assert refusal.value.reason is Reason.NOT_CLEARED
+    change(update(Volunteer).values(is_cleared_for_minors=True))
+    third = again(four, second)
+    hold(four, third, "Amira", "Berit")
+    change(update(Volunteer).values(is_cleared_for_minors=False))
+    fourth = again(four, third)
+    forced = next(p for p in everything(Proposal) if p.round_id == fourth and p.is_locked)
+    with pytest.raises(Conflict) as refusal:
+        decisions.approve(four.coordinator, forced.id, 1)
+    assert refusal.value.reason is Reason.NOT_CLEARED
+
+
+def test_whoever_is_left_over_is_told_the_smallest_change_and_who_comes_closest(four: World) -> None:
+    change(update(Newcomer).where(Newcomer.id == place("Amira").newcomer_id).values(**ON_SUNDAY))
+    with transaction() as session:
+        factories.newcomer(session, four.programme_id, call_name="Lena", interests=["coffee"])
+        factories.newcomer(session, four.programme_id, call_name="Olena", interests=["coffee"])
+    round_id = find(four)
+    told = {person.name: person for group in left_over(four.coordinator, round_id) for person in group.people}
+    assert told["Amira"].change == "Får et forslag i denne runden hvis andre tider passer."
+    outbid = next(person for name, person in told.items() if name != "Amira")
+    assert outbid.closest is not None
+    assert outbid.closest.text.startswith("En annen må da vente i stedet")
+    amira = place("Amira").id
+    near = choice(four.coordinator, round_id, amira, None)
+    assert {name for _id, name in near.nearest} == {"Berit", "Turid"}
+    weighed = choice(four.coordinator, round_id, amira, place("Berit").volunteer_id).weighed
+    assert weighed is not None
+    assert weighed.cautions[0] == "De har ikke oppgitt noen tid som passer begge."
 
 
 def test_a_held_volunteer_who_has_gone_is_told_of_and_not_forgotten(four: World) -> None:

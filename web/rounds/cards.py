@@ -18,9 +18,11 @@ from web.rounds import words
 from web.rounds.cast import Cast
 from web.rounds.explanation import Bar, Pair, bars, broken, cautions, reasons
 from web.rounds.queries import visible_round
+from web.rounds.wishes import held_places
 from web.wording import desk_facts as told
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from datetime import date
 
     from matching.lifecycle import ProposalStatus
@@ -83,7 +85,9 @@ class CardPage:
     pages: int
 
 
-def proposal_cards(actor: Actor, round_id: UUID, status: ProposalStatus, page: int) -> CardPage:
+def proposal_cards(
+    actor: Actor, round_id: UUID, status: ProposalStatus, page: int, cards_a_page: int = CARDS_A_PAGE
+) -> CardPage:
     """Return a page of a round's proposals in one status, best first; the nearest page if there is none.
 
     Raises
@@ -94,20 +98,20 @@ def proposal_cards(actor: Actor, round_id: UUID, status: ProposalStatus, page: i
     row = visible_round(actor, round_id)
     wanted = (Proposal.round_id == round_id, Proposal.status == status, is_listed_proposal())
     total = db.session.scalar(select(func.count()).select_from(Proposal).where(*wanted)) or 0
-    pages = max(1, -(-total // CARDS_A_PAGE))
+    pages = max(1, -(-total // cards_a_page))
     page = min(max(1, page), pages)
     proposals = db.session.scalars(
         select(Proposal)
         .where(*wanted)
         .order_by(Proposal.position)
-        .offset((page - 1) * CARDS_A_PAGE)
-        .limit(CARDS_A_PAGE)
+        .offset((page - 1) * cards_a_page)
+        .limit(cards_a_page)
     ).all()
-    cast = Cast(proposals)
-    return CardPage([_card(row, cast, proposal) for proposal in proposals], page, pages)
+    cast, held = Cast(proposals), held_places(db.session(), row.workspace_id)
+    return CardPage([_card(row, cast, proposal, held) for proposal in proposals], page, pages)
 
 
-def _card(row: MatchingRound, cast: Cast, proposal: Proposal) -> ProposalCard:
+def _card(row: MatchingRound, cast: Cast, proposal: Proposal, held: Container[object]) -> ProposalCard:
     newcomer = cast.newcomers[proposal.newcomer_enrolment_id]
     volunteer = cast.volunteers[proposal.volunteer_enrolment_id]
     pair = Pair(newcomer.person.call_name, volunteer.person.call_name, proposal.facts, proposal.points)
@@ -126,7 +130,7 @@ def _card(row: MatchingRound, cast: Cast, proposal: Proposal) -> ProposalCard:
         cautions=[*broken(proposal.broken), *cautions(pair)],
         bars=bars(proposal.points, Policy.from_dict(row.policy)),
         others=[found for other in proposal.alternatives if (found := _other(cast, pair, proposal, other))],
-        is_held=proposal.is_locked,
+        is_held=(proposal.newcomer_enrolment_id, proposal.volunteer_enrolment_id) in held,
     )
 
 
@@ -154,11 +158,11 @@ def _other(cast: Cast, pair: Pair, proposal: Proposal, other: dict[str, Any]) ->
     if found is None:
         return None
     replaced, kept = (pair.newcomer, pair.volunteer) if is_newcomer else (pair.volunteer, pair.newcomer)
+    instead = gettext("instead of %(name)s, with %(other)s", name=replaced, other=kept)
     own = cast.volunteers[proposal.volunteer_enrolment_id].volunteer.id
     return Other(
         name=found.person.call_name,
-        text=f"{gettext('instead of %(name)s, with %(other)s', name=replaced, other=kept)}. "
-        + words.consequence(other.get("cost"), other.get("matched_change")),
+        text=f"{instead}. {words.consequence(other.get('cost'), other.get('matched_change'))}",
         is_near_tie=words.is_near_tie(other.get("cost"), other.get("matched_change")),
         newcomer_place_id=other_id if is_newcomer else proposal.newcomer_enrolment_id,
         volunteer_id=own if is_newcomer else other_id,

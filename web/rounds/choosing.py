@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from matching import LockError, Side
+from matching import Barrier, LockError, Side
 from web.database import db
 from web.errors import Conflict, NotFound, Reason
 from web.models import Enrolment, Newcomer, Person, Proposal, Unmatched, Volunteer
@@ -50,6 +50,7 @@ class Choice:
     volunteers: list[tuple[str, str]]
     newcomer_id: UUID | None
     volunteer_id: UUID | None
+    nearest: list[tuple[UUID, str]]
     weighed: Weighed | None
 
 
@@ -68,7 +69,9 @@ def choice(actor: Actor, round_id: UUID, newcomer_id: UUID | None, volunteer_id:
     for chosen, known in ((newcomer_id, newcomers), (volunteer_id, volunteers)):
         if chosen is not None and chosen not in known:
             raise NotFound(Reason.NOT_FOUND)
-    weighed = None
+    weighed, nearest = None, []
+    if newcomer_id and not volunteer_id:
+        nearest = _nearest(row, newcomer_id, volunteers)
     if newcomer_id and volunteer_id:
         weighed = _weighed(
             actor, row, (newcomer_id, newcomers[newcomer_id]), (volunteer_id, volunteers[volunteer_id])
@@ -79,8 +82,17 @@ def choice(actor: Actor, round_id: UUID, newcomer_id: UUID | None, volunteer_id:
         volunteers=[(str(one), name) for one, name in volunteers.items()],
         newcomer_id=newcomer_id,
         volunteer_id=volunteer_id,
+        nearest=nearest,
         weighed=weighed,
     )
+
+
+def _nearest(row: MatchingRound, newcomer_id: UUID, volunteers: dict[UUID, str]) -> list[tuple[UUID, str]]:
+    """Return who would fit somebody best if what can be a wish were one."""
+    question = Question.of(row)
+    found = question.nearest(pseudonym(Side.NEWCOMER, newcomer_id)) if question else []
+    named = {pseudonym(Side.VOLUNTEER, one): (one, name) for one, name in volunteers.items()}
+    return [named[volunteer] for volunteer in found if volunteer in named]
 
 
 def _newcomers(row: MatchingRound) -> dict[UUID, str]:
@@ -124,6 +136,8 @@ def _weighed(
         found = question.alone(*pair)
     except LockError as error:
         return Weighed(newcomer[1], volunteer[1], str(words.BROKEN[error.barrier]))
+    if Barrier.MINORS in found.broken:
+        return Weighed(newcomer[1], volunteer[1], str(words.BROKEN[Barrier.MINORS]))
     points = {str(criterion): share for criterion, share in found.points.items()}
     told = Pair(newcomer[1], volunteer[1], asdict(found.facts), points)
     return Weighed(

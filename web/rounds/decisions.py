@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import aliased
 
+from matching import Barrier
 from matching.lifecycle import MatchStatus, ProposalStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
@@ -175,6 +176,8 @@ def _refuse_if_changed(
     session: Session, proposal: Proposal, newcomer: Enrolment, volunteer: Enrolment
 ) -> None:
     """Refuse what was proposed for other answers than there are now; an old row does not know them."""
+    if Barrier.MINORS.value in proposal.broken:
+        raise Conflict(Reason.NOT_CLEARED)
     if proposal.newcomer_digest and digest_of(newcomer_now(session, newcomer)) != proposal.newcomer_digest:
         raise Conflict(Reason.NEWCOMER_CHANGED)
     if (

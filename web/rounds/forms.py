@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from matching import Preset
 from matching.lifecycle import ProposalStatus
+from web.rounds.decisions import Seen
 from web.rounds.words import PRESETS
 
 if TYPE_CHECKING:
@@ -122,12 +123,45 @@ class WishForm(FlaskForm):
         return as_id(self.volunteer.data)
 
 
-class DecisionForm(FlaskForm):
+LINES: Any = ["", "2", "3"]
+
+
+class ApproveForm(FlaskForm):
+    """Which proposals to approve as they were seen: those chosen, or all that fit at least so well."""
+
+    chosen = SelectMultipleField(validate_choice=False)
+    shown = SelectMultipleField(validate_choice=False)
+    line = SelectField(choices=LINES, default="")
+
+    @property
+    def least(self) -> int:
+        """How well two must fit at least, if all above a line are meant."""
+        return int(self.line.data or 0)
+
+    @property
+    def seen(self) -> list[Seen]:
+        """The proposals in question, with the version that was seen; what makes no sense is left aside."""
+        texts = (self.shown if self.line.data else self.chosen).data or ()
+        parts = (text.partition(":") for text in texts)
+        return [
+            Seen(proposal_id, int(version))
+            for name, _colon, version in parts
+            if (proposal_id := as_id(name)) and version.isascii() and version.isdigit()
+        ]
+
+
+class BackForm(FlaskForm):
+    """Where the coordinator reads the proposals: which page of which list, all or one by one."""
+
+    page = IntegerField(default=1, validators=[NumberRange(min=1, max=10_000)])
+    one = BooleanField()
+
+
+class DecisionForm(BackForm):
     """The version of the proposal that the coordinator saw, and the list she saw it in."""
 
     version = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=1_000_000)])
     status = SelectField(choices=STATUS_VALUES, default="proposed")
-    page = IntegerField(default=1, validators=[NumberRange(min=1, max=10_000)])
     for_good = BooleanField()
 
     @property

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
-from matching import Grouping, Lock, Policy, Preset, run_round
+from matching import Grouping, Lock, Policy, Preset, RuleMode, run_round
+from matching.policy import MODES
 from web.rounds.snapshot import open_snapshot
 
 if TYPE_CHECKING:
@@ -114,6 +115,19 @@ class Question:
         )
         lock = Lock(newcomer, volunteer)
         return run_round(pool, self.policy, preset=Preset.FIT, on=self.on, locks=[lock]).proposals[0]
+
+    def nearest(self, newcomer: str) -> list[str]:
+        """Return the volunteers whom somebody fits best if what can be a wish were one; the best first."""
+        whole = open_snapshot(self.snapshot, self.on).pool
+        pool = replace(whole, newcomers=tuple(one for one in whole.newcomers if one.id == newcomer))
+        wishes = {rule: RuleMode.WISH for rule, modes in MODES.items() if RuleMode.WISH in modes}
+        policy = replace(self.policy, rules={**self.policy.rules, **wishes}, min_score=0)
+        found = run_round(pool, policy, preset=Preset.FIT, on=self.on).proposals
+        return [
+            volunteer
+            for proposal in found
+            for volunteer in (proposal.volunteer, *(one.person for one in proposal.alternatives))
+        ]
 
     def solve(
         self, *, explain: bool = False, recruit: int = 0, begins: Callable[[Step], None] = lambda _: None

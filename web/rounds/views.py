@@ -94,11 +94,12 @@ def show_round(round_id: UUID) -> str | Response:
     """Show a round's proposals in one status, a page of cards at a time."""
     status = _status(request.args.get("status", ProposalStatus.PROPOSED.value))
     page = request.args.get("page", 1, type=int)
+    one_by_one = "one" in request.args
     actor = current_user.actor
     round_ = queries.round_summary(actor, round_id)
     if not round_.is_solved:
         return render_template("rounds/waiting.html", round=round_, steps=words.STEPS)
-    works_on = round_.is_newest and status is ProposalStatus.PROPOSED
+    works_on = round_.is_newest and status is ProposalStatus.PROPOSED and not one_by_one
     return render_template(
         "rounds/show.html",
         round=round_,
@@ -106,7 +107,8 @@ def show_round(round_id: UUID) -> str | Response:
         effect=effect(actor, round_id) if works_on else None,
         since_before=comparison.since_before(actor, round_id) if works_on else None,
         shown=status,
-        deck=cards.proposal_cards(actor, round_id, status, page),
+        one_by_one=one_by_one,
+        deck=cards.proposal_cards(actor, round_id, status, page, 1 if one_by_one else cards.CARDS_A_PAGE),
     )
 
 
@@ -156,7 +158,7 @@ def _decide(operation: Callable[[Actor, UUID, int], UUID], proposal_id: UUID, do
         raise Invalid(Reason.INCOMPLETE)
     round_id = operation(current_user.actor, proposal_id, form.seen_version)
     flash(done, "good")
-    back_to = {"status": form.status.data, "page": form.page.data}
+    back_to = {"status": form.status.data, "page": form.page.data, "one": "y" if form.one.data else None}
     return redirect(url_for("rounds.show_round", round_id=round_id, **back_to), 303)
 
 

@@ -12,7 +12,7 @@ from web.access import Action, requires
 from web.errors import Invalid, Reason
 from web.rounds import operations, wishes
 from web.rounds.choosing import choice
-from web.rounds.forms import WishForm, as_id
+from web.rounds.forms import BackForm, WishForm, as_id
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -70,7 +70,11 @@ def take_wish_back(wish_id: UUID) -> Response:
 
 
 def _wished(round_id: UUID, done: str) -> Response:
+    """Say that it is done, and lead back to where the proposals are read."""
     flash(done, "good")
+    form = BackForm()
+    if form.validate() and form.one.data:
+        return redirect(url_for("rounds.show_round", round_id=round_id, page=form.page.data, one="y"), 303)
     return redirect(url_for("rounds.show_round", round_id=round_id), 303)
 
 

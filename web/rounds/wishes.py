@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from matching import LockError, Side
+from matching import Barrier, LockError, Side
 from matching.lifecycle import ProposalStatus
 from matching.locks import check_locks
 from web import audit, clock
@@ -138,6 +138,13 @@ def wishes_of(session: Session, workspace_id: UUID) -> Wishes:
     return Wishes(frozenset(held), put_aside, frozenset(left_out))
 
 
+def held_places(session: Session, workspace_id: UUID) -> set[tuple[UUID | None, UUID | None]]:
+    """Return the pairs that are held in a workspace, by both their enrolments."""
+    held = select(RoundWish.newcomer_enrolment_id, RoundWish.volunteer_enrolment_id)
+    rows = session.execute(held.where(is_in_force(workspace_id), RoundWish.kind == WishKind.HOLD))
+    return {(newcomer_id, volunteer_id) for newcomer_id, volunteer_id in rows}
+
+
 def is_in_force(workspace_id: UUID) -> ColumnElement[bool]:
     """Keep to wishes of a workspace that nobody took back, and that are not about somebody who is asked."""
     is_asked = exists().where(
@@ -177,6 +184,11 @@ def _wished(actor: Actor, row: MatchingRound, reason: str | None) -> dict[str, A
     return by | {"workspace_id": row.workspace_id, "reason": reason}
 
 
+def never(question: Question, pair: tuple[str, str]) -> bool:
+    """Whether no coordinator may choose a pair: children never meet somebody who is not cleared for it."""
+    return Barrier.MINORS in question.alone(*pair).broken
+
+
 def _place(session: Session, row: MatchingRound, which: ColumnElement[bool]) -> Enrolment:
     """Return a place in one of the round's programmes, of somebody who is not handled manually."""
     found = session.scalars(
@@ -209,5 +221,8 @@ def _keep(session: Session, actor: Actor, row: MatchingRound, wish: RoundWish) -
     question = Question.of(row)
     if question is None:
         raise Conflict(Reason.ROUND_FORGOTTEN)
-    refuse_impossible(question.with_wishes(wishes_of(session, row.workspace_id)))
+    wishes = wishes_of(session, row.workspace_id)
+    refuse_impossible(question.with_wishes(wishes))
+    if wish.kind is WishKind.HOLD and any(never(question, pair) for pair in wishes.held):
+        raise Conflict(Reason.NOT_CLEARED)
     audit.record(session, actor, wish.kind.value, wish)

@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _
 
 from matching import SCALE, Barrier, Criterion, Goal, Preset, Step, WishAge
 from matching import Reason as Unplaced
+from web.wording import desk_facts as told
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from flask_babel import LazyString
 
@@ -93,6 +94,16 @@ BROKEN: dict[Barrier, LazyString] = {
     Barrier.MIN_SCORE: _("They fit less than a proposal should."),
 }
 
+FITS: dict[int, LazyString] = {3: _("Fit very well"), 2: _("Fit well"), 1: _("Fit in some ways")}
+
+ORDERS: dict[str, LazyString] = {
+    "newcomer": _("Newcomer"),
+    "volunteer": _("Volunteer"),
+    "fit": _("Fit"),
+    "waited": _("Has waited"),
+    "programme": _("Programme"),
+}
+
 SMALLEST_TOLD = 0.05
 WELL, SOMEWHAT = 0.7, 0.35
 FITS_VERY_WELL, FITS_WELL = 750_000, 600_000
@@ -159,6 +170,18 @@ def consequence(cost: int | None, matched_change: int | None) -> str:
     return gettext("All pairs together then fit %(points)s points less.", points=points(cost / SCALE))
 
 
+def instead_of_another(cost: int | None, matched_change: int | None) -> str:
+    """Return what it would mean to give somebody left over a volunteer who went to another."""
+    if cost is None or matched_change is None or matched_change < 0:
+        return consequence(cost, matched_change)
+    if is_near_tie(cost, matched_change):
+        return gettext("Somebody else then waits instead. For the others it is nearly the same.")
+    return gettext(
+        "Somebody else then waits instead, and all pairs together fit %(points)s points less.",
+        points=points(cost / SCALE),
+    )
+
+
 def price_of_wishes(points_lost: float, matched_change: int) -> str:
     """Return what the coordinators' wishes cost everybody together."""
     if matched_change < 0:
@@ -191,6 +214,24 @@ def obstacles(reason: Unplaced, barriers: Mapping[str, int], sole: Mapping[str, 
         return alone
     named = [f"{lower_first(BARRIERS[Barrier(code)])} ({count})" for code, count in _largest(barriers)]
     return [gettext("Stops most volunteers: %(obstacles)s.", obstacles=", ".join(named))]
+
+
+# What would have to give on the newcomer's side: the rules that the core tries to relax.
+CHANGES: dict[str, LazyString] = {
+    Barrier.AVAILABILITY: _("other times suit her or him"),
+    Barrier.GENDER: _("it need not be a woman, or a man"),
+    Barrier.LANGUAGE: _("an interpreter comes along"),
+    Barrier.MINORS: _("the children stay at home"),
+    Barrier.TRAVEL: _("the way may be longer"),
+}
+
+
+def smallest_change(relaxations: Sequence[Sequence[str]]) -> str | None:
+    """Return the smallest change that would give somebody a proposal in this round, if there is any."""
+    if not relaxations:
+        return None
+    conditions = told.joined([str(CHANGES[rule]) for rule in relaxations[0]])
+    return gettext("Gets a proposal in this round if %(conditions)s.", conditions=conditions)
 
 
 def _alone(code: str, count: int) -> str:

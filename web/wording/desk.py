@@ -64,6 +64,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.CANNOT_BE_HELD: _(
         "These two cannot be held: one of them has no free place, or they are not to meet."
     ),
+    Reason.NOT_CLEARED: _("The volunteer is not cleared to meet children, and children will take part."),
     Reason.HELD_NOT_HERE: _(
         "Somebody you hold a place for does not take part now. Take that wish back first."
     ),
