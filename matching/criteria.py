@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.availability import SLOTS_IN_CYCLE
-from matching.bitsets import alike, encode, places_of, share_at_least, shared
+from matching.bitsets import alike, places_of, share_at_least, shared
 from matching.candidates import Pairs
 from matching.encoding import UNREACHABLE, Encoded
 from matching.languages import norwegian_rank
@@ -180,8 +180,10 @@ def life_situation(encoded: Encoded) -> Measure:
     """
 
     def read(people: Sequence[Newcomer | Volunteer]) -> Codes:
-        bands = encode((set(person.children) for person in people), places_of(AgeBand))[:, 0]
-        return _codes((_HOUSEHOLDS.get(person.household) for person in people), bands.tolist())
+        return _codes(
+            (_HOUSEHOLDS.get(person.household) for person in people),
+            (_bands(person.children) for person in people),
+        )
 
     def formula(our_kind: Codes, our_bands: Codes, their_kind: Codes, their_bands: Codes) -> Codes:
         same = np.where(our_kind == their_kind, FULL, 0)
@@ -195,6 +197,13 @@ def life_situation(encoded: Encoded) -> Measure:
 
 
 _HOUSEHOLDS: Final[Mapping[Household | None, int]] = {kind: code for code, kind in enumerate(Household)}
+
+
+@cache
+def _bands(children: tuple[AgeBand, ...]) -> int:
+    """Return the age bands of some children as bits, each once."""
+    places = places_of(AgeBand)
+    return sum(places[band] for band in set(children))
 
 
 def goals(encoded: Encoded) -> Measure:
@@ -236,7 +245,7 @@ def language(encoded: Encoded) -> Measure:
     """
     rank_of = cache(lambda spoken: norwegian_rank(dict(spoken)))
     newcomers = encoded.pool.newcomers
-    norwegian = _codes(rank_of(frozenset(person.languages.items())) for person in newcomers)[:, 0]
+    norwegian = _codes(rank_of(tuple(person.languages.items())) for person in newcomers)[:, 0]
 
     def measure(pairs: Pairs) -> Numbers:
         both = pairs.newcomer, pairs.volunteer

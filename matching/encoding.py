@@ -6,20 +6,22 @@ twos, newcomers first, and one row is one person.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Words, encode, places_of
+from matching.bitsets import Words, encode, pack, places_of
 from matching.languages import RANKS, Channel, Level, mother_tongues, newcomer_channels, volunteer_channels
 from matching.people import Goal, Newcomer, Pool, Volunteer
 from matching.places import Municipality
 from matching.policy import Policy
 
 Languages: TypeAlias = Mapping[str, Level]
+Able: TypeAlias = Mapping[Channel, int]
+"""The rank at which somebody can use each channel."""
 Minutes: TypeAlias = NDArray[np.uint16]
 Both: TypeAlias = tuple[Words, Words]
 UNREACHABLE: Final = np.iinfo(np.uint16).max
@@ -90,33 +92,34 @@ def _slots(people: Sequence[Newcomer | Volunteer]) -> Words:
 
 def _languages(pool: Pool) -> tuple[tuple[Both, ...], Both]:
     """Return the channels usable at each rank or better, and those by a mother tongue, for both sides."""
-    ours = _Speakers([person.languages for person in pool.newcomers], newcomer_channels)
-    theirs = _Speakers([person.languages for person in pool.volunteers], volunteer_channels)
-    common = set().union(*ours.channels) & set().union(*theirs.channels)
-    places = {channel: 1 << i for i, channel in enumerate(sorted(common))}
-    levels = tuple((ours.at_rank(rank, places), theirs.at_rank(rank, places)) for rank in RANKS)
-    return levels, (ours.native(places), theirs.native(places))
+    ours, theirs = (
+        _Speakers(pool.newcomers, newcomer_channels),
+        _Speakers(pool.volunteers, volunteer_channels),
+    )
+    common = sorted(set().union(*ours.able) & set().union(*theirs.able))
+    our_ranks, their_ranks = ours.ranks(ours.able, common), theirs.ranks(theirs.able, common)
+    levels = tuple((pack(our_ranks >= rank), pack(their_ranks >= rank)) for rank in RANKS)
+    native = ours.ranks(ours.native, common), theirs.ranks(theirs.native, common)
+    return levels, (pack(native[0] > 0), pack(native[1] > 0))
 
 
 class _Speakers:
-    """People's channels; those who speak the same share one entry."""
+    """People's channels; those who speak the same are looked at once."""
 
-    def __init__(
-        self, languages: Iterable[Languages], channels: Callable[[Languages], dict[Channel, int]]
-    ) -> None:
-        entries: dict[frozenset[tuple[str, Level]], int] = {}
-        self._entry = [entries.setdefault(frozenset(one.items()), len(entries)) for one in languages]
-        self.channels = [channels(dict(spoken)) for spoken in entries]
-        self._native = [channels(mother_tongues(dict(spoken))) for spoken in entries]
+    def __init__(self, people: Sequence[Newcomer | Volunteer], channels: Callable[[Languages], Able]) -> None:
+        kinds: dict[frozenset[tuple[str, Level]], int] = {}
+        self._kind = [kinds.setdefault(frozenset(one.languages.items()), len(kinds)) for one in people]
+        self.able = [channels(dict(spoken)) for spoken in kinds]
+        self.native = [channels(mother_tongues(dict(spoken))) for spoken in kinds]
 
-    def at_rank(self, rank: int, places: Mapping[Channel, int]) -> Words:
-        """Return the channels each person could use at a rank or better."""
-        able = ([channel for channel, own in one.items() if own >= rank] for one in self.channels)
-        return encode(able, places)[self._entry]
-
-    def native(self, places: Mapping[Channel, int]) -> Words:
-        """Return the channels each person has by a mother tongue."""
-        return encode(self._native, places)[self._entry]
+    def ranks(self, able: Sequence[Able], common: Sequence[Channel]) -> NDArray[np.uint8]:
+        """Return the ranks at which people can use the common channels, shape (people, channels)."""
+        place = {channel: column for column, channel in enumerate(common)}
+        ranks = np.zeros((len(able), len(common)), dtype=np.uint8)
+        for row, one in enumerate(able):
+            for channel in one.keys() & place.keys():
+                ranks[row, place[channel]] = one[channel]
+        return ranks[self._kind]
 
 
 def _minutes(people: Sequence[Newcomer | Volunteer], municipality: Municipality) -> Minutes:

@@ -23,6 +23,7 @@ References
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,13 +33,16 @@ from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 from matching.assignment import Assignment, Stage
 from matching.bitsets import Rows, Whole
 from matching.candidates import Pairs
-from matching.changes import Changes
+from matching.changes import NEVER, Changes
 from matching.floors import Floors
-from matching.presets import Merit
+from matching.policy import SCALE
+from matching.presets import PEOPLE, Merit
 from matching.prices import PriceVectors, ProofError, check_proof, find_prices
 from matching.solver import UNMATCHED
 
 _NEARLY = Fraction(95, 100)
+_NEAR: Final = 10 * SCALE * PEOPLE
+"""Within how much worth, ten points, pairs are looked at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +160,39 @@ def make_fair(  # noqa: PLR0913, PLR0917 - what was best, and what is asked for
     least = np.maximum(0, terms.least - already)
     floors = Floors(terms.group, least, np.zeros(len(least), dtype=np.int64))
     prices = find_prices(pairs, worth, best.made, len(places))
-    made = best.made.copy()
-    while (missing := np.flatnonzero(floors.count(made != UNMATCHED) < least)).size:
-        changes = Changes(pairs, worth, places, made, prices, floors)
-        made, potential = changes.take_in(int(missing[0]))
-        prices = PriceVectors(prices.newcomers, potential[: len(places)])
-        floors = replace(floors, prices=potential[len(places) : -1])
+    try:
+        made, prices, floors = _raised(best.made, pairs, worth, places, prices, floors, _NEAR)
+    except ProofError:
+        made, prices, floors = _raised(best.made, pairs, worth, places, prices, floors, NEVER)
     changes = Changes(pairs, worth, places, made, prices, floors)
     stage, floor_prices = _proved(changes, pairs, values, made, places, floors)
     return Assignment(made, (stage,), floors, prices, floor_prices)
+
+
+def _raised(  # noqa: PLR0913, PLR0917 - an assignment, its proof, and how far to look
+    made: Rows, pairs: Pairs, worth: Whole, places: Whole, prices: PriceVectors, floors: Floors, reach: int
+) -> tuple[Rows, PriceVectors, Floors]:
+    """Match more of the groups below their floors, by chains of pairs that are nearly as good as those made.
+
+    A pair that lacks more than all chains cost together is on none of them; so few pairs are looked at.
+
+    Raises
+    ------
+    ProofError
+        If there is no such chain, or if chains might have been cheaper with pairs out of reach.
+    """
+    near = prices.of(pairs) - worth <= reach
+    some, position = pairs.where(near), np.flatnonzero(near)
+    made = np.where(made == UNMATCHED, UNMATCHED, np.searchsorted(position, made))
+    while (missing := np.flatnonzero(floors.count(made != UNMATCHED) < floors.least)).size:
+        changes = Changes(some, worth[near], places, made, prices, floors)
+        made, potential = changes.take_in(int(missing[0]))
+        prices = PriceVectors(prices.newcomers, potential[: len(places)])
+        floors = replace(floors, prices=potential[len(places) : -1])
+    if floors.prices.sum() > reach:
+        raise ProofError("chains have cost more than what was looked at")
+    made[made != UNMATCHED] = position[made[made != UNMATCHED]]
+    return made, prices, floors
 
 
 def _proved(  # noqa: PLR0913, PLR0917 - an assignment and what it had to keep

@@ -21,7 +21,7 @@ from matching.market import Market
 from matching.policy import MAX_SCORE, SCALE, Preset
 from matching.solver import EXACT
 
-_PEOPLE: Final = 8
+PEOPLE: Final = 8
 """Room for how many newcomers more or fewer are matched after one change: never so many."""
 
 
@@ -69,7 +69,7 @@ class Merit:
         longest = min(len(market.days), len(market.places)) + 2
         score_room = 4 * longest * (MAX_SCORE * SCALE + policy.keeping_points)
         day_room = 8 * (int(market.days.max(initial=0)) + 1)
-        if score_room * day_room * _PEOPLE >= EXACT:
+        if score_room * day_room * PEOPLE >= EXACT:
             raise OverflowError("the round is too large to compare single changes exactly")
         return cls(score_room, day_room, points)
 
@@ -78,13 +78,13 @@ class Merit:
         scores = (market.scores + market.bonus)[positions]
         days = market.days[market.pairs.newcomer[positions]]
         if not self.score_room:
-            return _PEOPLE * (scores + self.waiting_points * days) + 1
+            return PEOPLE * (scores + self.waiting_points * days) + 1
         return (self.day_room + days) * self.score_room + scores
 
     def unfold(self, costs: Whole) -> tuple[Whole, Whole]:
         """Return how much less value and bonus and how many fewer newcomers a cost stands for."""
         if not self.score_room:
-            return _split(costs, _PEOPLE)
+            return _split(costs, PEOPLE)
         above, scores = _split(costs, self.score_room)
         matched, days = _split(above, self.day_room)
         return scores + self.waiting_points * days, matched

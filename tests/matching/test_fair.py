@@ -2,14 +2,20 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from unittest.mock import patch
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import Gender, Grouping, Lock, Policy, Preset, ProofError, Side, run_round
 from matching import fair as fair_module
+from matching.assignment import Objective, assign
+from matching.candidates import Pairs
 from matching.groups import labels_of
+from matching.presets import PEOPLE
+from matching.solver import UNMATCHED
 from tests.matching import oracle
 from tests.matching.cast import TODAY, TOWN, couples, newcomer, play, pool, volunteer
 from tests.matching.strategies import lively_pools
@@ -62,12 +68,13 @@ class Oracle:
         return max(map(self.worth, among), default=None)
 
 
-@given(mixed_pools(), st.booleans())
-def test_a_fair_round_is_the_best_of_all_that_keep_the_floors(world, is_locking):
+@given(mixed_pools(), st.booleans(), st.sampled_from([0, 8_000, fair_module._NEAR]))
+def test_a_fair_round_is_the_best_of_all_that_keep_the_floors(world, is_locking, near):
     settings = {"preset": Preset.FAIR, "on": TODAY, "groups": Grouping.GENDER}
     first = [Lock(n, v) for n, v, _, _ in run_round(world, Policy(), **settings).eligible]
     locks = first[: int(is_locking)]
-    result = run_round(world, Policy(), **settings, locks=locks)
+    with patch.object(fair_module, "_NEAR", near):
+        result = run_round(world, Policy(), **settings, locks=locks)
     truth = Oracle(world, result, [(lock.newcomer, lock.volunteer) for lock in locks])
     (stage,) = result.measures.stages
     assert (stage.value, len(result.proposals)) == truth.best(truth.fair)
@@ -116,6 +123,38 @@ def test_a_fair_round_by_hand():
     assert result.terms.price == plain.measures.value - result.measures.value > 0
     prices = {floor.group: floor.price for floor in result.terms.floors}
     assert prices == {"man": result.terms.price, "woman": 0}
+
+
+@pytest.mark.parametrize("near", [40, fair_module._NEAR])
+def test_a_chain_that_is_cheaper_with_a_pair_out_of_reach_is_found(near):
+    # Three women have the three places; a man must come in. He can take the third place (worth 14), or the
+    # first while two women move on; in both cases the third woman goes. The first costs 6 + 80, the other
+    # 4 + 4 + 80, but of the pairs that lack no more than 5 it is the only one.
+    woman, man = 1, 0
+    table = {
+        (0, 0): 100,
+        (0, 1): 95,
+        (1, 1): 100,
+        (1, 2): 116,
+        (2, 2): 100,
+        (3, 2): 20,
+        (4, 0): 1,
+        (4, 2): 14,
+    }
+    rows, columns = np.array(list(table)).T
+    pairs, values, places = (
+        Pairs.of(rows, columns, 5),
+        np.array(list(table.values())),
+        np.ones(3, dtype=np.int64),
+    )
+    worth = PEOPLE * values + 1
+    group, nobody = np.array([woman, woman, woman, woman, man]), np.zeros(2, dtype=np.int64)
+    terms = fair_module.Terms(("man", "woman"), group, Fraction(1), np.array([1, 4]), np.array([1, 0]))
+    best = assign(pairs, places, [Objective("value", values)], np.zeros(3, dtype=np.int64))
+    with patch.object(fair_module, "_NEAR", near):
+        made = fair_module.make_fair(best, pairs, values, worth, places, terms, nobody).made
+    assert best.stages[0].value == 300
+    assert values[made[made != UNMATCHED]].tolist() == [100, 100, 14]
 
 
 def test_groups_without_anybody_eligible_do_not_hold_the_others_back():
