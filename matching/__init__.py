@@ -29,9 +29,19 @@ from matching.explanation import Facts, GenderWish
 from matching.groups import Grouping
 from matching.languages import Level
 from matching.locks import Lock, LockError
+from matching.market import without_eligible
 from matching.people import AgeBand, Gender, Goal, Household, Newcomer, PairMemory, Pool, Volunteer, WishAge
 from matching.places import District, MeetingPlace, Municipality, TravelMode
-from matching.policy import SCALE, Barrier, Criterion, Policy, Preset, RuleMode
+from matching.policy import (
+    DEFAULT_WEIGHTS,
+    MAX_WEIGHT,
+    SCALE,
+    Barrier,
+    Criterion,
+    Policy,
+    Preset,
+    RuleMode,
+)
 from matching.prices import ProofError
 from matching.results import (
     Alternative,
@@ -50,6 +60,8 @@ from matching.results import (
 from matching.rounds import Step, run_round
 
 __all__ = [
+    "DEFAULT_WEIGHTS",
+    "MAX_WEIGHT",
     "SCALE",
     "AgeBand",
     "Alternative",
@@ -93,4 +105,5 @@ __all__ = [
     "WishAge",
     "run_round",
     "week_of",
+    "without_eligible",
 ]

@@ -75,11 +75,8 @@ class Market:
         """Find and score every pair that obeys the rules; a crowd says what is rare if the pool cannot."""
         encoded = Encoded.of(pool, policy, crowd)
         scoring = Scoring(encoded)
-        rules = rules_of(encoded, on)
-        past, volunteers = rows_of(pool, pool.memory), len(pool.volunteers)
-        musts = [rule for rule in rules if rule.mode is RuleMode.MUST]
-        found = candidates(musts, len(pool.newcomers), volunteers)
-        found = found.where(~among(found, past, volunteers))
+        rules, past = rules_of(encoded, on), rows_of(pool, pool.memory)
+        found = _obeying(pool, rules, past)
         scores = scoring.of(found).totals
         enough = scores >= policy.min_score_parts
         pairs = found.where(enough)
@@ -92,7 +89,7 @@ class Market:
             pairs=pairs,
             scores=scores[enough],
             values=scores[enough] + policy.waiting_points * days[pairs.newcomer],
-            bonus=policy.keeping_points * among(pairs, rows_of(pool, previous), volunteers),
+            bonus=policy.keeping_points * among(pairs, rows_of(pool, previous), len(pool.volunteers)),
             previous=previous,
             below=found.where(~enough),
             past=past,
@@ -109,6 +106,22 @@ class Market:
     def musts(self) -> tuple[Rule, ...]:
         """The rules that every eligible pair obeys."""
         return tuple(rule for rule in self.rules if rule.mode is RuleMode.MUST)
+
+
+def without_eligible(pool: Pool, policy: Policy, on: date) -> int:
+    """Return how many newcomers no volunteer is eligible for; where no minimum is set, nobody is scored."""
+    encoded = Encoded.of(pool, policy)
+    found = _obeying(pool, rules_of(encoded, on), rows_of(pool, pool.memory))
+    if policy.min_score_parts:
+        found = found.where(Scoring(encoded).of(found).totals >= policy.min_score_parts)
+    return int(np.count_nonzero(np.diff(found.start) == 0))
+
+
+def _obeying(pool: Pool, rules: Iterable[Rule], past: Pairs) -> Pairs:
+    """Return the pairs that obey every rule that must hold, and are not past."""
+    musts = [rule for rule in rules if rule.mode is RuleMode.MUST]
+    found = candidates(musts, len(pool.newcomers), len(pool.volunteers))
+    return found.where(~among(found, past, len(pool.volunteers)))
 
 
 def rows_of(pool: Pool, ids: Iterable[tuple[str, str]]) -> Pairs:

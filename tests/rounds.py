@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from web.rounds import operations
 from web.rounds.answer import answer
-from web.rounds.operations import Terms
 from web.rounds.solving import solve_waiting
+from web.rounds.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     PROGRAMME_RESTS = "programme_rests"
     VOLUNTEER_NOT_READY = "volunteer_not_ready"
     POLICIES_DIFFER = "policies_differ"
+    NOTHING_COUNTS = "nothing_counts"
     ALREADY_DECIDED = "already_decided"
     ALREADY_ASKED = "already_asked"
     VOLUNTEER_FULL = "volunteer_full"

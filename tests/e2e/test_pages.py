@@ -50,6 +50,7 @@ DESK_PAGES = [
     "/volunteers",
     "/rounds",
     "/rounds/new",
+    "/rounds/new?preset=fair&rule_language=wish&weight_age=much",
     "/rounds/{round_id}",
     "/rounds/{round_id}?status=approved",
     "/rounds/{round_id}/left-over",

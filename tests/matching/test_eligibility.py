@@ -5,7 +5,17 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from matching import AgeBand, Barrier, Gender, Household, Level, Policy, RuleMode, TravelMode
+from matching import (
+    AgeBand,
+    Barrier,
+    Gender,
+    Household,
+    Level,
+    Policy,
+    RuleMode,
+    TravelMode,
+    without_eligible,
+)
 from tests.matching import oracle
 from tests.matching.cast import TODAY, couples, market, newcomer, play, pool, volunteer
 from tests.matching.strategies import policies, pools
@@ -120,6 +130,8 @@ def test_the_eligible_pairs_are_those_that_plain_python_finds(world, policy):
     assert eligible | below == known
     assert not eligible & below
     assert rows(found.pairs) == sorted(rows(found.pairs))
+    somebody = {newcomer for newcomer, _ in eligible}
+    assert without_eligible(world, policy, TODAY) == len(world.newcomers) - len(somebody)
 
 
 @given(pools(), policies)

@@ -33,9 +33,9 @@ from web.models import (
     Volunteer,
 )
 from web.rounds import decisions, operations, queries
-from web.rounds.operations import Terms
 from web.rounds.pool import pool_of
 from web.rounds.snapshot import disguised
+from web.rounds.terms import Terms
 
 if TYPE_CHECKING:
     from tests.worlds import World

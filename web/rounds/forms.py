@@ -19,29 +19,34 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from matching import Preset
+from matching import Barrier, Criterion, Grouping, Policy, Preset, RuleMode
 from matching.lifecycle import ProposalStatus
+from web.errors import Reason
 from web.rounds.decisions import Seen
-from web.rounds.words import PRESETS
+from web.rounds.terms import LOOSENED, Emphasis, Terms
+from web.rounds.words import CRITERIA, GROUPINGS, PRESETS, RULES
+from web.wording.desk import REASONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import date
 
     from flask_babel import LazyString
+    from wtforms import Field
 
     from web.models import Programme
 
 
 # WTForms takes plain values as choices and wants no pairs any more; its stubs do not know it yet.
-# A fair round needs the groups it is to be fair to, which the form does not ask for.
-OFFERED = [preset for preset in Preset if preset is not Preset.FAIR]
-PRESET_VALUES: Any = [preset.value for preset in OFFERED]
+PRESET_VALUES: Any = [preset.value for preset in Preset]
+GROUPING_VALUES: Any = [grouping.value for grouping in Grouping]
+MODE_VALUES: Any = [mode.value for mode in RuleMode]
+EMPHASIS_VALUES: Any = [emphasis.value for emphasis in Emphasis]
 STATUS_VALUES: Any = [status.value for status in ProposalStatus]
 
 
 class NewRoundForm(FlaskForm):
-    """Which programmes, and what counts most."""
+    """Which programmes, what counts most, and what must hold; `rule_…` and `weight_…` follow below."""
 
     programmes = SelectMultipleField(
         _("Who is it for?"), validators=[DataRequired(_("Choose at least one programme."))]
@@ -50,15 +55,20 @@ class NewRoundForm(FlaskForm):
         _("What counts most?"),
         choices=PRESET_VALUES,
         default=Preset.FIT.value,
-        validators=[InputRequired(_("Choose what counts most."))],
     )
+    grouping = SelectField(_("Fair to which groups?"), choices=GROUPING_VALUES, default=Grouping.GENDER.value)
 
     programme_options: list[tuple[str, str]]
 
     @property
     def preset_options(self) -> list[tuple[str, LazyString, LazyString]]:
         """The presets with a sentence each."""
-        return [(preset.value, *PRESETS[preset]) for preset in OFFERED]
+        return [(preset.value, *PRESETS[preset]) for preset in Preset]
+
+    @property
+    def grouping_options(self) -> list[tuple[str, LazyString]]:
+        """What groups a round can be fair to."""
+        return [(grouping.value, name) for grouping, name in GROUPINGS.items()]
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -70,13 +80,57 @@ class NewRoundForm(FlaskForm):
         """The programmes chosen."""
         return frozenset(UUID(chosen) for chosen in self.programmes.data or ())
 
-    def offer(self, programmes: Iterable[Programme]) -> None:
-        """Let the reader choose among these programmes; all are chosen to begin with."""
+    @property
+    def terms(self) -> Terms:
+        """What is chosen, once the form is valid."""
+        preset = Preset(self.preset.data)
+        return Terms(
+            preset=preset,
+            grouping=Grouping(self.grouping.data) if preset is Preset.FAIR else None,
+            rules={rule: RuleMode(self.rule(rule).data) for rule in LOOSENED},
+            weights={criterion: Emphasis(self.weight(criterion).data) for criterion in Criterion},
+        )
+
+    @property
+    def weighs_otherwise(self) -> bool:
+        """Whether anything is to count otherwise than usual."""
+        usual = Emphasis.USUAL.value
+        return any(self.weight(criterion).data != usual for criterion in Criterion)
+
+    def rule(self, barrier: Barrier) -> Field:
+        """Return the field for how strictly a rule is meant."""
+        return self[f"rule_{barrier}"]
+
+    def weight(self, criterion: Criterion) -> Field:
+        """Return the field for how much a criterion counts."""
+        return self[f"weight_{criterion}"]
+
+    def offer(self, programmes: Sequence[Programme]) -> None:
+        """Let the reader choose among these programmes; all are chosen, with their rules, to begin with."""
         self.programme_options = [(str(programme.id), programme.name) for programme in programmes]
         # Values alone are choices too; the stubs do not know it yet.
         self.programmes.choices = [value for value, _name in self.programme_options]  # type: ignore[misc]
-        if not self.is_submitted():
+        if not self.is_submitted() and not self.programmes.data:
             self.programmes.data = [value for value, _name in self.programme_options]
+        chosen = [one.policy for one in programmes if str(one.id) in (self.programmes.data or ())]
+        usual = Policy.from_dict(chosen[0] if chosen else {})
+        for rule in LOOSENED:
+            self.rule(rule).data = self.rule(rule).data or usual.mode(rule).value
+
+    def blame(self, reason: Reason) -> None:
+        """Say at the right place what a round cannot be asked for with."""
+        field = self.programmes if reason is Reason.POLICIES_DIFFER else self.weight(Criterion.INTERESTS)
+        field.errors = [str(REASONS[reason])]
+
+
+for _rule, (_name, _meaning) in RULES.items():
+    setattr(NewRoundForm, f"rule_{_rule}", RadioField(_name, description=_meaning, choices=MODE_VALUES))
+for _criterion, _name in CRITERIA.items():
+    setattr(
+        NewRoundForm,
+        f"weight_{_criterion}",
+        SelectField(_name, choices=EMPHASIS_VALUES, default=Emphasis.USUAL.value),
+    )
 
 
 class AskReadyForm(FlaskForm):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from secrets import randbits
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from matching import Policy, Preset
+from matching import Policy
 from matching.lifecycle import ProposalStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
@@ -23,28 +22,12 @@ from web.rounds.wishes import pairs_in, refuse_impossible, wishes_of
 from web.rounds.workspace import lock_workspace, newest_round, programmes_of_round, the_round
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from datetime import date
 
     from sqlalchemy.orm import Session
 
-    from matching import Barrier, Criterion, Grouping, RuleMode
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a coordinator may choose for one round; what is left out is as the programme has it."""
-
-    preset: Preset = Preset.FIT
-    grouping: Grouping | None = None
-    rules: Mapping[Barrier, RuleMode] = field(default_factory=dict)
-    weights: Mapping[Criterion, int] = field(default_factory=dict)
-
-    def on(self, policy: Policy) -> Policy:
-        """Return a programme's policy with these rules and weights."""
-        return replace(
-            policy, rules={**policy.rules, **self.rules}, weights={**policy.weights, **self.weights}
-        )
+    from web.rounds.terms import Terms
 
 
 def find_proposals(actor: Actor, programme_ids: Collection[UUID], terms: Terms, on: date) -> UUID:
@@ -55,22 +38,19 @@ def find_proposals(actor: Actor, programme_ids: Collection[UUID], terms: Terms, 
     Raises
     ------
     Invalid
-        If no programme is chosen, or their policies differ.
+        If no programme is chosen, their policies differ, or nothing would count under these terms.
     NotFound
         If a programme is not among the actor's.
     """
     ensure(actor, Action.RUN_ROUND)
-    if not programme_ids:
-        raise Invalid(Reason.INCOMPLETE)
-    if not actor.programme_ids.issuperset(programme_ids):
-        raise NotFound(Reason.NOT_FOUND)
+    policy = terms.on(policy_of(db.session(), actor, programme_ids))
     question = Question(
         snapshot=take_snapshot(db.session(), programme_ids),
         on=on,
         preset=terms.preset,
         grouping=terms.grouping,
         seed=randbits(31),
-        policy=terms.on(policy_of(db.session(), programme_ids)),
+        policy=policy,
     )
     with transaction() as session:
         again.lock(session, programme_ids)
@@ -113,8 +93,12 @@ def find_again(actor: Actor, round_id: UUID) -> UUID:
         return _ask(session, actor, programme_ids, question, (workspace_id, newest.number + 1))
 
 
-def policy_of(session: Session, programme_ids: Collection[UUID]) -> Policy:
-    """Return the policy that these programmes share, or raise `Invalid` if they differ."""
+def policy_of(session: Session, actor: Actor, programme_ids: Collection[UUID]) -> Policy:
+    """Return the policy that some of the actor's programmes share; raises as `find_proposals` does."""
+    if not programme_ids:
+        raise Invalid(Reason.INCOMPLETE)
+    if not actor.programme_ids.issuperset(programme_ids):
+        raise NotFound(Reason.NOT_FOUND)
     policies = session.scalars(select(Programme.policy).where(Programme.id.in_(programme_ids))).all()
     if any(policy != policies[0] for policy in policies):
         raise Invalid(Reason.POLICIES_DIFFER)

@@ -128,6 +128,18 @@ def rounds(actor: Actor) -> list[RoundSummary]:
     return _summaries(rows)
 
 
+def last_round(actor: Actor) -> RoundSummary | None:
+    """Return the newest round with an answer that the actor may see, if there is one."""
+    ensure(actor, Action.READ_ROUNDS)
+    newest = db.session.scalars(
+        select(MatchingRound)
+        .where(is_visible_round(actor), MatchingRound.state == RoundState.DONE)
+        .order_by(MatchingRound.started_at.desc())
+        .limit(1)
+    ).all()
+    return next(iter(_summaries(newest)), None)
+
+
 def round_summary(actor: Actor, round_id: UUID) -> RoundSummary:
     """Return one round's summary.
 

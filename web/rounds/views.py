@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from matching import Preset
 from matching.lifecycle import ProposalStatus
 from web import clock
 from web.access import Action, requires
@@ -19,15 +18,17 @@ from web.matches import readiness
 from web.rounds import cards, comparison, decisions, left_over, operations, queries, waiting, words
 from web.rounds.effect import effect
 from web.rounds.forms import AskReadyForm, DecisionForm, NewRoundForm
-from web.rounds.operations import Terms
+from web.rounds.possible import possible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Response
 
     from web.access import Actor
+    from web.rounds.possible import Possible
 
 DAYS_TO_SAY_READY = 3
 blueprint = Blueprint("rounds", __name__, template_folder="templates")
@@ -45,7 +46,7 @@ def show_rounds() -> str:
 @requires(Action.RUN_ROUND)
 def show_new_round() -> str:
     """Ask for whom, and what counts most."""
-    return _new_round(_new_round_form(), AskReadyForm(formdata=None))
+    return _new_round(_choices(request.args), AskReadyForm(formdata=None))
 
 
 @blueprint.post("/rounds/ready-question")
@@ -54,12 +55,12 @@ def ask_who_is_ready() -> Response | tuple[str, int]:
     """Ask the volunteers whether they are ready for a new person."""
     form = AskReadyForm()
     if not form.validate() or form.match_on.data is None:
-        return _new_round(_new_round_form(), form), 400
+        return _new_round(_choices(), form), 400
     try:
         count = readiness.ask_who_is_ready(current_user.actor, form.match_on.data)
     except Invalid:
         form.match_on.errors = [_("Choose a day within the next month.")]
-        return _new_round(_new_round_form(), form), 400
+        return _new_round(_choices(), form), 400
     flash(ngettext("%(num)s volunteer is asked.", "%(num)s volunteers are asked.", count), "good")
     return redirect(url_for("rounds.show_new_round"), 303)
 
@@ -69,12 +70,15 @@ def ask_who_is_ready() -> Response | tuple[str, int]:
 def find_proposals() -> Response | tuple[str, int]:
     """Run a round and lead to its proposals."""
     actor = current_user.actor
-    form = _new_round_form()
+    form = NewRoundForm()
+    form.offer(queries.programmes_of(actor))
     if not form.validate():
         return _new_round(form, AskReadyForm(formdata=None)), 400
-    round_id = operations.find_proposals(
-        actor, form.programme_ids, Terms(Preset(form.preset.data)), clock.today()
-    )
+    try:
+        round_id = operations.find_proposals(actor, form.programme_ids, form.terms, clock.today())
+    except Invalid as refusal:
+        form.blame(refusal.reason)
+        return _new_round(form, AskReadyForm(formdata=None)), 400
     return redirect(url_for("rounds.wait_for_round", round_id=round_id), 303)
 
 
@@ -169,13 +173,28 @@ def _new_round(form: NewRoundForm, ready_form: AskReadyForm) -> str:
         "rounds/new.html",
         form=form,
         ready_form=ready_form,
+        possible=_possible(form),
+        last=queries.last_round(actor),
         waiting=queries.waiting(actor),
         readiness=readiness.readiness(actor),
+        words=words,
     )
 
 
-def _new_round_form() -> NewRoundForm:
-    form = NewRoundForm()
+def _possible(form: NewRoundForm) -> Possible | None:
+    """Return for how many nobody is possible; if no round can be asked for like this, the form says why."""
+    if form.errors or not form.validate():
+        return None
+    try:
+        return possible(current_user.actor, form.programme_ids, form.terms, clock.today())
+    except Invalid as refusal:
+        form.blame(refusal.reason)
+        return None
+
+
+def _choices(given: MultiDict[str, str] | None = None) -> NewRoundForm:
+    """Return the form as it is looked at: what is chosen stands in the address, and nothing is asked for."""
+    form = NewRoundForm(given, meta={"csrf": False})
     form.offer(queries.programmes_of(current_user.actor))
     return form
 

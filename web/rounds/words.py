@@ -8,8 +8,9 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from matching import SCALE, Barrier, Criterion, Goal, Preset, Step, WishAge
+from matching import SCALE, Barrier, Criterion, Goal, Grouping, Preset, RuleMode, Step, WishAge
 from matching import Reason as Unplaced
+from web.rounds.terms import Emphasis
 from web.wording import desk_facts as told
 
 if TYPE_CHECKING:
@@ -81,6 +82,40 @@ PRESETS: dict[Preset, tuple[LazyString, LazyString]] = {
     ),
 }
 
+GROUPINGS: dict[Grouping, LazyString] = {
+    Grouping.GENDER: _("Women and men"),
+    Grouping.AGE_BAND: _("Younger and older"),
+    Grouping.REPORT_ZONE: _("Every area"),
+}
+
+RULES: dict[Barrier, tuple[LazyString, LazyString]] = {
+    Barrier.LANGUAGE: (
+        _("A language in common"),
+        _("Where it is no must, some pairs need an interpreter to begin with."),
+    ),
+    Barrier.AVAILABILITY: (
+        _("A time that suits both"),
+        _("Where it is no must, you help some pairs to find a time."),
+    ),
+    Barrier.TRAVEL: (
+        _("A meeting place that both can get to"),
+        _("Where it is no must, some will need help with the way."),
+    ),
+}
+
+MODES: dict[RuleMode, LazyString] = {
+    RuleMode.MUST: _("A must"),
+    RuleMode.WISH: _("If possible"),
+    RuleMode.OFF: _("Not needed"),
+}
+
+EMPHASES: dict[Emphasis, LazyString] = {
+    Emphasis.NOT: _("Counts nothing"),
+    Emphasis.LITTLE: _("Counts a little"),
+    Emphasis.USUAL: _("As usual"),
+    Emphasis.MUCH: _("Counts much"),
+}
+
 BROKEN: dict[Barrier, LazyString] = {
     Barrier.PROGRAMME: _("The volunteer is not in the newcomer's programme."),
     Barrier.CAPACITY: _("The volunteer has no free place, or it is held for somebody else."),
@@ -121,6 +156,18 @@ def degree(value: float) -> str:
 def fit(score: int) -> int:
     """Return how well two fit, from a score in ten-thousandths: 3 very well, 2 well, 1 in some ways."""
     return 1 + (score >= FITS_WELL) + (score >= FITS_VERY_WELL)
+
+
+def modes(without: Mapping[RuleMode, int] | None) -> list[tuple[str, LazyString, str | None]]:
+    """Return how strictly a rule can be meant, and where it is known for how many nobody is possible then."""
+    return [
+        (mode.value, text, None if without is None else _without_anybody(without[mode]))
+        for mode, text in MODES.items()
+    ]
+
+
+def _without_anybody(count: int) -> str:
+    return ngettext("%(num)s without anybody", "%(num)s without anybody", count)
 
 
 def a_gender(gender: str) -> str:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 REASONS: dict[Reason, LazyString] = {
     Reason.POLICIES_DIFFER: _("These programmes have different rules. Choose one of them at a time."),
+    Reason.NOTHING_COUNTS: _(
+        "Interests, language, time and way cannot all count nothing. Let at least one of them count."
+    ),
     Reason.RESTS_ALREADY: _("The programme rests on one of these days already."),
     Reason.PROGRAMME_RESTS: _("The programme rests today. Approve when it is open again."),
     Reason.VOLUNTEER_NOT_READY: _("The volunteer has not said yes to a new person now. Ask first."),

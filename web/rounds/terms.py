@@ -1,0 +1,84 @@
+"""What a coordinator may choose for one round; a programme's own policy stands behind whatever she leaves.
+
+Only what is practical gives way: a language in common, a time that suits both, a place that both can get to.
+What somebody has said she must have, and who may meet children, is loosened for nobody here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from matching import DEFAULT_WEIGHTS, MAX_WEIGHT, Barrier, Preset
+from web.errors import Invalid, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matching import Criterion, Grouping, Policy, RuleMode
+
+LOOSENED: Final = (Barrier.LANGUAGE, Barrier.AVAILABILITY, Barrier.TRAVEL)
+"""The rules whose strictness a coordinator may choose."""
+
+
+class Emphasis(StrEnum):
+    """How much a criterion counts, measured by what is usual in the programme."""
+
+    NOT = "not"
+    LITTLE = "little"
+    USUAL = "usual"
+    MUCH = "much"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one round.
+
+    Raises
+    ------
+    Invalid
+        If a fair round lacks its groups, another has some, or a rule is not a coordinator's to loosen.
+    """
+
+    preset: Preset = Preset.FIT
+    grouping: Grouping | None = None
+    rules: Mapping[Barrier, RuleMode] = field(default_factory=dict)
+    weights: Mapping[Criterion, Emphasis] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        is_fair = self.preset is Preset.FAIR
+        if is_fair != (self.grouping is not None) or not self.rules.keys() <= set(LOOSENED):
+            raise Invalid(Reason.INCOMPLETE)
+
+    def on(self, policy: Policy) -> Policy:
+        """Return a programme's policy under these terms.
+
+        Raises
+        ------
+        Invalid
+            If nothing would count that every pair can be compared by.
+        """
+        weights = {
+            criterion: _weight(criterion, policy.weights[criterion], emphasis)
+            for criterion, emphasis in self.weights.items()
+        }
+        try:
+            return replace(
+                policy, rules={**policy.rules, **self.rules}, weights={**policy.weights, **weights}
+            )
+        except ValueError:
+            raise Invalid(Reason.NOTHING_COUNTS) from None
+
+
+def _weight(criterion: Criterion, usual: int, emphasis: Emphasis) -> int:
+    """Return a weight; what usually counts nothing is measured by the default when it is to count."""
+    match emphasis:
+        case Emphasis.NOT:
+            return 0
+        case Emphasis.LITTLE:
+            return -(-(usual or DEFAULT_WEIGHTS[criterion]) // 2)
+        case Emphasis.USUAL:
+            return usual
+        case Emphasis.MUCH:
+            return min(MAX_WEIGHT, 2 * (usual or DEFAULT_WEIGHTS[criterion]))
