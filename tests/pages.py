@@ -33,6 +33,7 @@ RIGHT_TO_LEFT = {"ar"}
 FOR_MACHINES = {"/healthz", "/readyz"}
 # Ids, tokens and links: what is drawn by lot. Private letters stand for them, which no page of ours has.
 DRAWN = re.compile(r"[A-Za-z0-9_.-]{20,}")
+LONG_ADDRESS = 10
 STAND_IN = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -130,7 +131,9 @@ def faults(response: TestResponse) -> list[str]:
     is_page = response.mimetype == "text/html" and response.request.path not in FOR_MACHINES
     if not is_page or response.status_code in range(300, 400):
         return found
-    return found + list(faults_of(without_what_was_drawn(response.text)[0]))
+    here = response.request.path  # stands in many an answer that is the same at every address
+    text = response.text.replace(here, "\ue002") if len(here) >= LONG_ADDRESS else response.text
+    return found + list(faults_of(without_what_was_drawn(text)[0]))
 
 
 @lru_cache(maxsize=4096)  # many answers are the same page again
