@@ -36,6 +36,7 @@ from web.offers.views import blueprint as offers
 from web.pages.views import blueprint as pages
 from web.people.views import blueprint as people
 from web.programmes.views import blueprint as programmes
+from web.rounds.evidence_views import blueprint as round_evidence
 from web.rounds.table_views import blueprint as round_table
 from web.rounds.views import blueprint as rounds
 from web.rounds.wish_views import blueprint as round_wishes
@@ -73,6 +74,7 @@ FEATURES = (
     rounds,
     round_table,
     round_wishes,
+    round_evidence,
     programmes,
     volunteers,
     guide,

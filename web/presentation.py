@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 # What it is called, where it leads, who may open it, and the features whose pages stand under it.
 MENU = (
     (desk.TODAY, "today.show_today", Action.READ_PEOPLE, {"today"}),
-    (desk.ROUNDS, "rounds.show_rounds", Action.READ_ROUNDS, {"rounds", "round_table", "round_wishes"}),
+    (
+        desk.ROUNDS,
+        "rounds.show_rounds",
+        Action.READ_ROUNDS,
+        {"rounds", "round_table", "round_wishes", "round_evidence"},
+    ),
     (desk.MATCHES, "follow_up.show_matches", Action.READ_PEOPLE, {"follow_up"}),
     (desk.CONCERNS, "months.show_concerns", Action.HEAR_CONCERNS, {"months"}),
     (desk.PEOPLE, "people.show_newcomers", Action.READ_PEOPLE, {"people", "vetting"}),

@@ -54,6 +54,7 @@ DESK_PAGES = [
     "/rounds/{round_id}",
     "/rounds/{round_id}?status=approved",
     "/rounds/{round_id}/left-over",
+    "/rounds/{round_id}/fairness",
     "/matches",
     "/matches?status=paused",
     "/matches/{match_id}",

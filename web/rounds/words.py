@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
@@ -247,6 +247,11 @@ def price_of_wishes(points_lost: float, matched_change: int) -> str:
 def points(number: float) -> str:
     """Return points of fit with one decimal."""
     return format_decimal(round(number, 1), locale=get_locale())
+
+
+def percent(share: float) -> str:
+    """Return a share of one in whole hundredths."""
+    return format_percent(share, locale=get_locale())
 
 
 MOST_OBSTACLES_NAMED = 3
