@@ -1,0 +1,96 @@
+"""Solvers are killed with a round in hand: whoever comes next gives the same answer, and it is kept once."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from tests import factories, worlds
+from tests.databases import application
+from tests.faults.effort import EFFORT
+from tests.faults.processes import processes
+from tests.rounds import AS_USUAL
+from web import clock, tenancy
+from web.database import db, transaction
+from web.models import MatchingRound, Proposal, RoundState, Unmatched
+from web.rounds import operations, solving
+from web.rounds.answer import answer
+from web.rounds.question import Question
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event
+    from uuid import UUID
+
+    from web.rounds.answer import Answer
+
+KILLS = 4 * EFFORT
+SHORT_LEASE, NO_END = timedelta(seconds=0.3), timedelta(days=365)
+PATIENCE_SECONDS = 60
+
+
+def ask(world: worlds.World) -> UUID:
+    with tenancy.acting_for(world.organisation_id):
+        with transaction() as session:
+            for number in range(12):
+                factories.newcomer(session, world.programme_id, interests=[f"thing-{number % 5}"])
+                factories.volunteer(session, world.programme_id, interests=[f"thing-{number % 4}"])
+        return operations.find_proposals(world.coordinator, [world.programme_id], AS_USUAL, clock.today())
+
+
+def solve(url: str, organisation_id: UUID, begun: Event, lease: timedelta = SHORT_LEASE) -> None:
+    """Solve what waits, as the jobs do; say when it is in hand."""
+    solving.LEASE, solving.MOST_ATTEMPTS = lease, 10 * KILLS
+
+    def solver(question: Question, hear, may_go_on) -> Answer:
+        begun.set()
+        return solving.solve_outside(question, hear, may_go_on)
+
+    with application(url) as app, app.app_context(), tenancy.acting_for(organisation_id):
+        solving.solve_waiting(lambda: True, solver)
+
+
+def fall(url: str, organisation_id: UUID, after_seconds: float, lease: timedelta = SHORT_LEASE) -> None:
+    """Be a solver that is killed so long after it took a round in hand."""
+    begun = processes.Event()
+    solver = processes.Process(target=solve, args=(url, organisation_id, begun, lease))
+    solver.start()
+    begun.wait(PATIENCE_SECONDS)
+    time.sleep(after_seconds)
+    solver.kill()
+    solver.join(PATIENCE_SECONDS)
+
+
+@pytest.mark.slow
+def test_a_round_is_answered_once_and_alike_whoever_falls(database_url: str) -> None:
+    with application(database_url) as app, app.app_context():
+        world = worlds.build()
+        round_id = ask(world)
+    for number in range(KILLS):
+        fall(database_url, world.organisation_id, 0.02 * (number % 6))
+        time.sleep(SHORT_LEASE.total_seconds())
+    solve(database_url, world.organisation_id, processes.Event())
+    with application(database_url) as app, app.app_context(), tenancy.acting_for(world.organisation_id):
+        row = db.session.get_one(MatchingRound, round_id)
+        expected = answer(Question.of(row)).result
+        scores = db.session.scalars(select(Proposal.score).order_by(Proposal.position)).all()
+        left_over = db.session.scalar(select(func.count()).select_from(Unmatched))
+    assert row.state is RoundState.DONE
+    assert row.attempts > 1
+    best_first = sorted(expected.proposals, key=lambda pair: (-pair.value, pair.newcomer))
+    assert list(scores) == [pair.score for pair in best_first]
+    assert left_over == len(expected.unmatched)
+
+
+@pytest.mark.slow
+def test_the_naive_twin_whose_lease_never_ends_leaves_the_round_for_ever(database_url: str) -> None:
+    with application(database_url) as app, app.app_context():
+        world = worlds.build()
+        round_id = ask(world)
+    fall(database_url, world.organisation_id, 0.0, NO_END)
+    solve(database_url, world.organisation_id, processes.Event())
+    with application(database_url) as app, app.app_context(), tenancy.acting_for(world.organisation_id):
+        assert db.session.get_one(MatchingRound, round_id).state is RoundState.SOLVING
