@@ -50,6 +50,7 @@ from matching.results import (
     GroupMeasure,
     Measures,
     Proposal,
+    Prospects,
     Reason,
     Recruit,
     RoundResult,
@@ -57,7 +58,7 @@ from matching.results import (
     Stability,
     Unmatched,
 )
-from matching.rounds import Step, run_round
+from matching.rounds import Step, pair_of, prospects, run_round
 
 __all__ = [
     "DEFAULT_WEIGHTS",
@@ -91,6 +92,7 @@ __all__ = [
     "Preset",
     "ProofError",
     "Proposal",
+    "Prospects",
     "Reason",
     "Recruit",
     "RoundResult",
@@ -103,6 +105,8 @@ __all__ = [
     "Volunteer",
     "Week",
     "WishAge",
+    "pair_of",
+    "prospects",
     "run_round",
     "week_of",
     "without_eligible",

@@ -81,6 +81,19 @@ def closest_of(weighed: Consequences) -> dict[int, Alternative]:
     return dict(zip(rows[first].tolist(), described, strict=True))
 
 
+def choices_of(weighed: Consequences, row: int) -> tuple[Alternative, ...]:
+    """Return every eligible volunteer of a newcomer, the best score first; whom she gets costs nothing."""
+    settled = weighed.settled
+    pairs, scores = settled.market.pairs, settled.market.scores
+    own = np.arange(pairs.start[row], pairs.start[row + 1])
+    costs, people = np.zeros((2, len(own)), dtype=np.int64)
+    others = ~np.isin(own, settled.chosen)
+    costs[others], people[others] = weighed.lost(own[others])
+    order = np.lexsort((costs, -scores[own]))
+    sides, numbers = [Side.VOLUNTEER] * len(own), (_known(some[order]) for some in (costs, people))
+    return tuple(_described(settled, sides, own[order], zip(*numbers, strict=True)))
+
+
 def _named(settled: Settled) -> Rows:
     """Name the alternatives of each pair of the round, or UNMATCHED, shape (pairs, 2 x ALTERNATIVES)."""
     free, made, pairs = settled.free, settled.assignment.made, settled.pairs

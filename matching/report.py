@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
-from matching.alternatives import alternatives_of, closest_of
+from matching.alternatives import alternatives_of, choices_of, closest_of
+from matching.bitsets import Rows
 from matching.candidates import Pairs
 from matching.consequences import Consequences
 from matching.explanation import facts_of
@@ -27,6 +28,7 @@ from matching.results import (
     Floor,
     Prices,
     Proposal,
+    Prospects,
     Reason,
     RoundResult,
     Unmatched,
@@ -47,7 +49,7 @@ def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recr
         seed=seed,
         policy=market.encoded.policy,
         proposals=proposals,
-        unmatched=_unmatched(settled, weighed if explain else None),
+        unmatched=_unmatched(settled, np.flatnonzero(~settled.is_matched), weighed if explain else None),
         measures=measures_of(settled, proposals),
         prices=_prices(settled),
         places=dict(sorted(places)),
@@ -96,9 +98,15 @@ def _broken(market: Market, pairs: Pairs, scores: NDArray[np.int64]) -> dict[Bar
     return broken | {Barrier.MIN_SCORE: scores < market.encoded.policy.min_score_parts}
 
 
-def _unmatched(settled: Settled, weighed: Consequences | None) -> tuple[Unmatched, ...]:
+def prospects_of(settled: Settled, row: int) -> Prospects:
+    """Return what the round holds for one newcomer, and for nobody else."""
+    weighed = Consequences.of(settled)
+    unmatched = () if settled.is_matched[row] else _unmatched(settled, np.array([row]), weighed)
+    return Prospects(choices_of(weighed, row), next(iter(unmatched), None))
+
+
+def _unmatched(settled: Settled, rows: Rows, weighed: Consequences | None) -> tuple[Unmatched, ...]:
     market = settled.market
-    rows = np.flatnonzero(~settled.is_matched)
     found = obstacles(market.musts, market.past, market.below, rows, len(market.places))
     options = np.diff(market.pairs.start)
     unmatched = {}

@@ -1,4 +1,4 @@
-"""The one verb of the core: run a round.
+"""The verb of the core: run a round; and two looks at one, for a newcomer and for a pair.
 
 A round takes a pool, a policy and the coordinator's locks, and returns proposals, those left over, measures
 and prices. It only proposes; a person approves. The same pool, policy, date, seed and locks give the same
@@ -19,8 +19,8 @@ from matching.locks import Lock, check_locks
 from matching.market import Market
 from matching.people import Newcomer, PairMemory, Pool, Volunteer
 from matching.policy import Policy, Preset
-from matching.report import report
-from matching.results import RoundResult
+from matching.report import prospects_of, report
+from matching.results import Proposal, Prospects, RoundResult
 from matching.settlement import settle
 
 
@@ -95,6 +95,37 @@ def run_round(  # noqa: PLR0913 - a round is these things
     settled = settle(market, preset, kept, groups)
     begins(Step.REPORT)
     return report(settled, seed, reported or {}, explain=explain, recruit=recruit)
+
+
+def pair_of(lock: Lock, pool: Pool, policy: Policy, on: date) -> Proposal:
+    """Return two people as a round of a pool would put them forward, whatever rule they break.
+
+    Raises
+    ------
+    LockError
+        If no round can put them forward together.
+    """
+    check_locks(pool, [lock], on)
+    two = replace(
+        pool,
+        newcomers=tuple(one for one in pool.newcomers if one.id == lock.newcomer),
+        volunteers=tuple(one for one in pool.volunteers if one.id == lock.volunteer),
+    )
+    settled = settle(Market.of(two, policy, on, crowd=pool), Preset.FIT, [lock], None)
+    return report(settled, 0, {}, explain=False, recruit=0).proposals[0]
+
+
+def prospects(newcomer: str, pool: Pool, policy: Policy, on: date) -> Prospects:
+    """Return whom a newcomer could have, and what each would cost a round of preset `fit`.
+
+    Raises
+    ------
+    ValueError
+        If she is not in the pool.
+    """
+    market = Market.of(_by_lot(pool, 0), policy, on)
+    row = [one.id for one in market.pool.newcomers].index(newcomer)
+    return prospects_of(settle(market, Preset.FIT, (), None), row)
 
 
 def _by_lot(pool: Pool, seed: int) -> Pool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import Lock, Policy, Preset, Side, run_round
+from matching import Lock, Policy, Preset, Side, pair_of, prospects, run_round
 from tests.matching.cast import TODAY, newcomer, play, pool, volunteer
 from tests.matching.strategies import lively_pools
 
@@ -17,7 +17,7 @@ def worth(result):
     return sum(proposal.value for proposal in result.proposals), len(result.proposals)
 
 
-def pair_of(proposal, other):
+def lock_on(proposal, other):
     if other.side is Side.VOLUNTEER:
         return Lock(proposal.newcomer, other.person)
     return Lock(other.person, proposal.volunteer)
@@ -38,8 +38,37 @@ def test_the_cost_of_each_alternative_is_that_of_a_fresh_round_with_the_pair_loc
     value, matched = worth(result)
     for proposal in result.proposals:
         for other in proposal.alternatives:
-            fresh = run_round(world, policy, **settings, locks=[*locks, pair_of(proposal, other)])
+            fresh = run_round(world, policy, **settings, locks=[*locks, lock_on(proposal, other)])
             assert (value - other.cost, matched + other.matched_change) == worth(fresh)
+
+
+@given(lively_pools(), st.sampled_from([0, 40]))
+def test_whom_one_newcomer_could_have_and_what_each_would_cost_the_others(world, least):
+    policy = Policy(min_score=least)
+    result = run_round(world, policy, preset=Preset.FIT, on=TODAY, explain=True)
+    value, matched = worth(result)
+    left_over = {one.newcomer: one for one in result.unmatched}
+    for person in world.newcomers:
+        found = prospects(person.id, world, policy, TODAY)
+        assert {(one.person, one.score) for one in found.choices} == {
+            (v, score) for n, v, score, _ in result.eligible if n == person.id
+        }
+        assert [one.score for one in found.choices] == sorted(one.score for one in found.choices)[::-1]
+        for one in found.choices:
+            fresh = run_round(world, policy, preset=Preset.FIT, on=TODAY, locks=[Lock(person.id, one.person)])
+            assert (value - one.cost, matched + one.matched_change) == worth(fresh)
+        if found.unmatched or person.id in left_over:
+            ours, theirs = found.unmatched, left_over[person.id]
+            assert (ours.reason, ours.barriers, ours.sole) == (theirs.reason, theirs.barriers, theirs.sole)
+            assert ours.relaxations == theirs.relaxations
+
+
+@given(lively_pools())
+def test_a_pair_looked_at_alone_is_the_pair_that_the_round_puts_forward(world):
+    result = run_round(world, Policy(), preset=Preset.FIT, on=TODAY)
+    for proposal in result.proposals:
+        alone = pair_of(Lock(proposal.newcomer, proposal.volunteer), world, Policy(), TODAY)
+        assert replace(alone, is_locked=False) == replace(proposal, alternatives=())
 
 
 @given(lively_pools(), st.sampled_from(Preset))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
-from matching import Grouping, Lock, Policy, Preset, RuleMode, run_round
+from matching import Grouping, Lock, Policy, Preset, RuleMode, pair_of, run_round
 from matching.policy import MODES
 from web.rounds.snapshot import open_snapshot
 
@@ -107,14 +107,8 @@ class Question:
         LockError
             If they cannot be put forward together at all.
         """
-        whole = open_snapshot(self.snapshot, self.on).pool
-        pool = replace(
-            whole,
-            newcomers=tuple(one for one in whole.newcomers if one.id == newcomer),
-            volunteers=tuple(one for one in whole.volunteers if one.id == volunteer),
-        )
-        lock = Lock(newcomer, volunteer)
-        return run_round(pool, self.policy, preset=Preset.FIT, on=self.on, locks=[lock]).proposals[0]
+        pool = open_snapshot(self.snapshot, self.on).pool
+        return pair_of(Lock(newcomer, volunteer), pool, self.policy, self.on)
 
     def nearest(self, newcomer: str) -> list[str]:
         """Return the volunteers whom somebody fits best if what can be a wish were one; the best first."""
