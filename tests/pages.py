@@ -77,8 +77,8 @@ def client(app: Flask) -> Iterator[CarefulClient]:
         yield client
 
 
-def come_in(client: FlaskClient, session_token: str | None) -> str:
-    """Let a browser be signed in, or not; return the token that its forms must carry."""
+def come_in(client: FlaskClient, session_token: str | None = None) -> str:
+    """Let a browser be signed in, or stay as it is; return the token that its forms must carry."""
     with client.session_transaction() as cookie:
         cookie["csrf_token"] = "0" * 40
         if session_token:

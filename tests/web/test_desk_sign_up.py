@@ -177,6 +177,13 @@ def test_an_address_that_somebody_has_is_no_way_to_that_somebody(client: Careful
         assert session.scalar(select(func.count(SignUpDraft.id))) == 1
 
 
+def test_whatever_was_filled_in_is_seen_again(desk: CarefulClient) -> None:
+    at = begin(desk)
+    fill_in(desk, at)
+    shown = "".join(desk.get(f"{at}/{page}").text for page in PAGES)
+    assert all(words in shown for words in ('value="Amira"', 'value="1990"', "Stairs are hard for me"))
+
+
 def test_a_second_press_signs_nobody_up_again(desk: CarefulClient, world: World) -> None:
     at = begin(desk)
     fill_in(desk, at)

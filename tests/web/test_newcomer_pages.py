@@ -48,24 +48,25 @@ WRONG: list[tuple[str, Fields, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("step", "fields", "in_nb", "in_ar"), WRONG)
+@pytest.mark.parametrize("step", SCREENS)
 def test_a_mistake_is_said_at_the_field_and_nothing_typed_is_lost(
-    client: CarefulClient, world: World, step: str, fields: Fields, in_nb: str, in_ar: str
+    client: CarefulClient, world: World, step: str
 ) -> None:
     fill_in(client, until=step)
-    sent = {key: value for key, value in (SCREENS[step] | fields).items() if value is not None}
-    if step == "things":
-        sent.pop("free")
-    for language, words in (("nb", in_nb), ("ar", in_ar)):
-        response = send(client, f"/{language}/join/{step}", **sent)
-        assert response.status_code == 400
-        page = parse(response.text)
-        summary = next(box for box in page.iter("div") if box.get("class") == "ds-error-summary")
-        assert words in text_of(summary)
-        assert text_of(next(page.iter("main"))).count(words) == 2, "at the field and in the summary"
-        ids = {element.get("id") for element in page.iter()}
-        assert all(link.get("href", "")[1:] in ids for link in summary.iter("a"))
-        assert kept_in(page, sent) == []
+    for _step, fields, in_nb, in_ar in [line for line in WRONG if line[0] == step]:
+        sent = {key: value for key, value in (SCREENS[step] | fields).items() if value is not None}
+        if step == "things":
+            sent.pop("free")
+        for language, words in (("nb", in_nb), ("ar", in_ar)):
+            response = send(client, f"/{language}/join/{step}", **sent)
+            assert response.status_code == 400, fields
+            page = parse(response.text)
+            summary = next(box for box in page.iter("div") if box.get("class") == "ds-error-summary")
+            assert words in text_of(summary)
+            assert text_of(next(page.iter("main"))).count(words) == 2, "at the field and in the summary"
+            ids = {element.get("id") for element in page.iter()}
+            assert all(link.get("href", "")[1:] in ids for link in summary.iter("a"))
+            assert kept_in(page, sent) == []
 
 
 def kept_in(page: Any, sent: Fields) -> list[str]:

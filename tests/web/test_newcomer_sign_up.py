@@ -47,7 +47,9 @@ NAMES = [
 def test_the_road_in_from_the_first_screen_to_the_receipt(
     client: CarefulClient, world: World, language: str
 ) -> None:
-    response = sign_up(client, world, language)
+    for step, fields in SCREENS.items():
+        assert send(client, f"/{language}/join/{step}", **fields).status_code == 303
+    response = send(client, f"/{language}/join/code", code=latest_code(client, world))
     assert (response.status_code, response.location) == (303, f"/{language}/me/welcome")
     receipt = main_of(client.page(f"/{language}/me/welcome"))
     assert "Amira" in receipt

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from tests.pages import come_in
 from web import tenancy
 from web.database import db
 from web.models import OneTimeCode
@@ -42,13 +43,22 @@ def answer(client: CarefulClient, step: str, **changes: Any) -> TestResponse:
 
 
 def walk(client: CarefulClient, until: str | None = None, **changes: dict[str, Any]) -> None:
-    """Begin, and answer every screen before `until`."""
-    assert client.send(f"{ROAD}/", seen_on=f"{ROAD}/").status_code == 303
-    for step in SCREENS:
+    """Begin, and answer every screen before `until`, without looking at any."""
+    form_token = come_in(client)
+    assert client.post(f"{ROAD}/", data={"csrf_token": form_token}).status_code == 303
+    for step, fields in SCREENS.items():
         if step == until:
             return
-        response = answer(client, step, **changes.get(step, {}))
+        sent = {"csrf_token": form_token, **fields, **changes.get(step, {})}
+        response = client.post(f"{ROAD}/{step}", data=sent)
         assert response.status_code == 303, response.text
+
+
+def walk_and_look(client: CarefulClient) -> None:
+    """Answer every screen where it stands."""
+    client.send(f"{ROAD}/", seen_on=f"{ROAD}/")
+    for step in SCREENS:
+        assert answer(client, step).status_code == 303
 
 
 def code_for(client: CarefulClient, world: World) -> str:
@@ -59,13 +69,7 @@ def code_for(client: CarefulClient, world: World) -> str:
 
 def confirm(client: CarefulClient, code: str) -> TestResponse:
     """Type the code; the form may stand there even if the draft has gone."""
-    return client.post(f"{ROAD}/code", data={"csrf_token": token(client), "code": code})
-
-
-def token(client: CarefulClient) -> str:
-    """Return a form token of this browser, from a page that always has one."""
-    page = client.page(f"{ROAD}/")
-    return next(f.get("value", "") for f in page.iter("input") if f.get("name") == "csrf_token")
+    return client.post(f"{ROAD}/code", data={"csrf_token": come_in(client), "code": code})
 
 
 def sign_up(client: CarefulClient, world: World, **changes: dict[str, Any]) -> TestResponse:
