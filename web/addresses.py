@@ -86,6 +86,11 @@ def card_address(language: Language) -> str:
     return _address(language, "card")
 
 
+def guide_address(language: Language) -> str:
+    """Return where somebody reads what it is to be a guide, and signs up."""
+    return _address(language, "be-a-guide", "")
+
+
 def _address(language: Language, *parts: str) -> str:
     name = _needed_name(db.session.get_one(Organisation, tenancy.organisation_in_force()))
     start = [current_app.config["SETTINGS"].public_url, language.tag, *([name] if name else [])]

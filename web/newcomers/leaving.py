@@ -13,6 +13,7 @@ from matching.lifecycle import EnrolmentStatus
 from web import audit, clock
 from web.accounts.entry_cards import end_card
 from web.database import transaction
+from web.matches.forgetting import forget_in_rounds
 from web.matches.operations import close_match
 from web.matches.whose import subject_of
 from web.models import (
@@ -45,6 +46,7 @@ def leave(actor: Actor, recorded: Recorded | None = None) -> None:
     """Stop taking part: the answers stay closed away, the sessions end, and no round finds her any more."""
     with transaction() as session:
         told = subject_of(session, Newcomer, actor, recorded)
+        forget_in_rounds(session, told.side)
         next_one = next_in_line(session, told.side)
         if next_one is not None:
             hand_over(session, told.actor, told.side, next_one)
@@ -64,6 +66,7 @@ def delete_everything(actor: Actor, recorded: Recorded | None = None) -> None:
     with transaction() as session:
         told = subject_of(session, Newcomer, actor, recorded)
         person, newcomer = told.person, told.side
+        forget_in_rounds(session, newcomer)
         next_one = next_in_line(session, newcomer)
         if next_one is not None:
             hand_over(session, told.actor, newcomer, next_one)

@@ -8,8 +8,10 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from web.access import Action, requires
+from web.addresses import guide_address
 from web.rounds import queries, words
 from web.rounds.fairness import fairness
+from web.rounds.recruiting import recruiting
 from web.wording import desk_facts
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ def show_fairness(round_id: UUID) -> str:
         "rounds/fair.html",
         round_id,
         fairness=fairness(actor, round_id),
+        recruiting=recruiting(actor, round_id, guide_address),
         joined=desk_facts.joined,
         percent=words.percent,
         points=words.points,

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from matching import SCALE, Barrier, Criterion, Goal, Grouping, Preset, RuleMode, Step, WishAge
 from matching import Reason as Unplaced
 from web.rounds.terms import Emphasis
+from web.wording import desk_facts
 from web.wording import desk_facts as told
 
 if TYPE_CHECKING:
@@ -139,6 +140,12 @@ ORDERS: dict[str, LazyString] = {
     "programme": _("Programme"),
 }
 
+TIMES: dict[str, LazyString] = {
+    "daytime": _("on weekdays in the daytime"),
+    "evenings": _("on weekday evenings"),
+    "weekends": _("at weekends"),
+}
+
 SMALLEST_TOLD = 0.05
 WELL, SOMEWHAT = 0.7, 0.35
 FITS_VERY_WELL, FITS_WELL = 750_000, 600_000
@@ -173,6 +180,20 @@ def _without_anybody(count: int) -> str:
 def a_gender(gender: str) -> str:
     """Return "a woman" or "a man"."""
     return {"woman": gettext("a woman"), "man": gettext("a man")}.get(gender, gettext("somebody else"))
+
+
+def volunteer_wanted(language: str | None, zone: str, gender: str | None, times: str) -> str:
+    """Return a volunteer who is looked for, in one sentence."""
+    who = a_gender(gender) if gender else gettext("somebody")
+    who = who[:1].upper() + who[1:]
+    told = {"who": who, "zone": zone, "times": TIMES[times]}
+    if language is None:
+        return gettext("%(who)s who lives in the area %(zone)s and has time %(times)s", **told)
+    return gettext(
+        "%(who)s who speaks %(language)s, lives in the area %(zone)s and has time %(times)s",
+        language=desk_facts.language(language),
+        **told,
+    )
 
 
 def ages(band: str) -> str:

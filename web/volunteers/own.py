@@ -11,6 +11,7 @@ from web import audit, clock
 from web.accounts.entry_cards import end_card
 from web.database import transaction
 from web.errors import Conflict, Invalid, Reason
+from web.matches.forgetting import forget_in_rounds
 from web.matches.readiness import note_readiness
 from web.matches.whose import subject_of
 from web.models import (
@@ -133,6 +134,7 @@ def leave(actor: Actor, recorded: Recorded | None = None) -> None:
     with transaction() as session:
         told = subject_of(session, Volunteer, actor, recorded)
         _refuse_with_open_match(told.side)
+        forget_in_rounds(session, told.side)
         _take_out(session, told.side)
         if told.account is not None and not _is_newcomer(session, told.person.id):
             end_card(session, told.account)
@@ -154,6 +156,7 @@ def delete_my_data(actor: Actor, recorded: Recorded | None = None) -> bool:
         told = subject_of(session, Volunteer, actor, recorded)
         volunteer, person_id = told.side, told.person.id
         _refuse_with_open_match(volunteer)
+        forget_in_rounds(session, volunteer)
         is_newcomer = _is_newcomer(session, person_id)
         had_match = bool(session.scalar(select(exists().where(Match.volunteer_id == volunteer.id))))
         audit.record(session, told.actor, "delete_own_data", volunteer)
