@@ -85,9 +85,9 @@ class SharedLanguage:
 
 def newcomer_channels(languages: Mapping[str, Level]) -> dict[Channel, int]:
     """Return the rank at which a newcomer could use each channel; a near language is one rank lower."""
-    channels = {(tag, tag): level.rank for tag, level in languages.items()}
-    for tag, level in languages.items():
-        channels |= {(tag, other): level.rank - 1 for other in NEAR.get(tag, ())}
+    channels = {(tag, tag): _RANKS[level] for tag, level in languages.items()}
+    for tag in NEAR.keys() & languages.keys():
+        channels |= {(tag, other): _RANKS[languages[tag]] - 1 for other in NEAR[tag]}
     return channels
 
 

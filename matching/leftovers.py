@@ -4,42 +4,24 @@ The first number says what a newcomer is up against, the second what would chang
 newcomer with any eligible volunteer was outbid: others were worth more to the round for those places.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.bitsets import WORD_BITS, Rows, Words, alike, pack
 from matching.candidates import BLOCK, Pairs
 from matching.eligibility import Rule
 from matching.policy import Barrier
 
-
-@dataclass(frozen=True, slots=True)
-class Obstacles:
-    """What stands between newcomers and volunteers, for some newcomers.
-
-    Parameters
-    ----------
-    barriers, sole
-        For each rule, how many volunteers it removes and how many it alone removes, shape (newcomers,).
-    """
-
-    barriers: Mapping[Barrier, NDArray[np.intp]]
-    sole: Mapping[Barrier, NDArray[np.intp]]
-
-    def of(self, position: int) -> tuple[dict[Barrier, int], dict[Barrier, int]]:
-        """Return the counts above zero of one newcomer."""
-        barriers = {rule: int(counts[position]) for rule, counts in self.barriers.items() if counts[position]}
-        sole = {rule: int(counts[position]) for rule, counts in self.sole.items() if counts[position]}
-        return barriers, sole
+Counts: TypeAlias = dict[Barrier, int]
+"""Volunteers by the rule that removes them; none are left out."""
 
 
 def obstacles(
     rules: Sequence[Rule], past: Pairs, below: Pairs, newcomers: Rows, volunteers: int
-) -> Obstacles:
-    """Count what each rule removes.
+) -> list[tuple[Counts, Counts]]:
+    """Return for each newcomer how many volunteers each rule removes, and how many it alone removes.
 
     Parameters
     ----------
@@ -61,15 +43,14 @@ def obstacles(
     for failed in fails:
         twice |= once & failed
         once |= failed
-    return Obstacles(
-        {code: _count(failed) for code, failed in zip(codes, fails, strict=True)},
-        {code: _count(failed & ~twice) for code, failed in zip(codes, fails, strict=True)},
-    )
+    sole = [failed & ~twice for failed in fails]
+    return list(zip(_counts(codes, fails), _counts(codes, sole), strict=True))
 
 
-def _count(sets: Words) -> NDArray[np.intp]:
-    counts: NDArray[np.intp] = np.bitwise_count(sets).sum(axis=1, dtype=np.intp)
-    return counts
+def _counts(codes: Sequence[Barrier], fails: Sequence[Words]) -> Iterator[Counts]:
+    sizes = [np.bitwise_count(sets).sum(axis=1, dtype=np.intp).tolist() for sets in fails]
+    for numbers in zip(*sizes, strict=True):
+        yield {code: number for code, number in zip(codes, numbers, strict=True) if number}
 
 
 def _failing(rule: Rule, rows: Rows, volunteers: int) -> Words:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -26,44 +26,47 @@ from matching.places import TravelMode
 from matching.policy import Barrier, Policy
 
 Relaxation: TypeAlias = tuple[Barrier, ...]
+Fields: TypeAlias = dict[str, Any]
+"""What is known about a newcomer and would be otherwise."""
 _LONGEST_WAY: Final = 24 * 60
 _BATCH: Final = 2000
 """How many changed newcomers are weighed at once."""
 
 
-def _interpreted(newcomer: Newcomer, pool: Pool, policy: Policy) -> Newcomer:
+def _interpreted(newcomer: Newcomer, pool: Pool, policy: Policy) -> Fields:
     level = policy.min_shared_level
     known = {tag for tag, own in newcomer.languages.items() if own.rank >= level.rank}
     foreign = sorted(pool.spoken - known)
-    return replace(newcomer, languages=dict(newcomer.languages) | dict.fromkeys(foreign, level))
+    return {"languages": dict(newcomer.languages) | dict.fromkeys(foreign, level)}
 
 
-def _anywhere(newcomer: Newcomer, pool: Pool, _policy: Policy) -> Newcomer:
+def _anywhere(newcomer: Newcomer, pool: Pool, _policy: Policy) -> Fields:
     somewhere = min(pool.municipality.place_districts, default=None)
-    return replace(
-        newcomer,
-        district=newcomer.district or somewhere,
-        travel_mode=newcomer.travel_mode or TravelMode.CAR,
-        max_travel_minutes=_LONGEST_WAY,
-    )
+    return {
+        "district": newcomer.district or somewhere,
+        "travel_mode": newcomer.travel_mode or TravelMode.CAR,
+        "max_travel_minutes": _LONGEST_WAY,
+    }
 
 
-_CHANGES: Final[Mapping[Barrier, Callable[[Newcomer, Pool, Policy], Newcomer]]] = MappingProxyType(
+_CHANGES: Final[Mapping[Barrier, Callable[[Newcomer, Pool, Policy], Fields]]] = MappingProxyType(
     {
-        Barrier.AVAILABILITY: lambda newcomer, *_: replace(newcomer, availability=EVERY_SLOT),
-        Barrier.GENDER: lambda newcomer, *_: replace(newcomer, wish_gender_is_must=False),
+        Barrier.AVAILABILITY: lambda *_: {"availability": EVERY_SLOT},
+        Barrier.GENDER: lambda *_: {"wish_gender_is_must": False},
         Barrier.LANGUAGE: _interpreted,
-        Barrier.MINORS: lambda newcomer, *_: replace(newcomer, children=()),
+        Barrier.MINORS: lambda *_: {"children": ()},
         Barrier.TRAVEL: _anywhere,
     }
 )
 
 
-def relaxed(newcomer: Newcomer, relaxation: Relaxation, pool: Pool, policy: Policy) -> Newcomer:
-    """Return the newcomer as she would be if these rules gave way for her."""
+def relaxed(
+    newcomer: Newcomer, relaxation: Relaxation, pool: Pool, policy: Policy, **others: Any
+) -> Newcomer:
+    """Return the newcomer as she would be if these rules gave way for her, and if she were other besides."""
     for barrier in relaxation:
-        newcomer = _CHANGES[barrier](newcomer, pool, policy)
-    return newcomer
+        others |= _CHANGES[barrier](newcomer, pool, policy)
+    return replace(newcomer, **others)
 
 
 def smallest_relaxations(
@@ -107,7 +110,7 @@ def _gains(weighed: Consequences, batch: Sequence[tuple[int, Relaxation]]) -> li
     for position, (row, relaxation) in enumerate(batch):
         newcomer = real.newcomers[row]
         positions.setdefault(newcomer.id, []).append(str(position))
-        changed.append(replace(relaxed(newcomer, relaxation, real, policy), id=str(position)))
+        changed.append(relaxed(newcomer, relaxation, real, policy, id=str(position)))
     memory, previous = (
         frozenset((position, other) for one, other in pairs for position in positions.get(one, ()))
         for pairs in (real.memory, settled.market.previous)

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
 
 from matching.alternatives import alternatives_of, choices_of, closest_of
 from matching.bitsets import Rows
-from matching.candidates import Pairs
+from matching.candidates import Pairs, grouped
 from matching.consequences import Consequences
 from matching.explanation import facts_of
 from matching.fairness import Labels, fairness_of
@@ -110,9 +109,9 @@ def _unmatched(settled: Settled, rows: Rows, weighed: Consequences | None) -> tu
     found = obstacles(market.musts, market.past, market.below, rows, len(market.places))
     options = np.diff(market.pairs.start)
     unmatched = {}
-    for position, row in enumerate(rows.tolist()):
+    for row, counts in zip(rows.tolist(), found, strict=True):
         reason = Reason.OUTBID if options[row] else Reason.NO_ELIGIBLE
-        unmatched[row] = Unmatched(market.pool.newcomers[row].id, reason, *found.of(position))
+        unmatched[row] = Unmatched(market.pool.newcomers[row].id, reason, *counts)
     if weighed is not None:
         unmatched = _explained(weighed, unmatched)
     return tuple(sorted(unmatched.values(), key=lambda person: person.newcomer))
@@ -163,9 +162,8 @@ def _eligible(market: Market) -> EligiblePairs:
     volunteers = [person.id for person in market.pool.volunteers]
     row_rank, column_rank = _ranks(newcomers), _ranks(volunteers)
     rows, columns = row_rank[market.pairs.newcomer], column_rank[market.pairs.volunteer]
-    # Twice turned, a sparse matrix has its entries in order, and quicker than by sorting.
-    shape = len(newcomers), len(volunteers)
-    order = coo_array((np.arange(len(rows)), (rows, columns)), shape=shape).tocsc().tocsr().data
+    _, by_column = grouped(columns, len(volunteers))
+    order = by_column[grouped(rows[by_column], len(newcomers))[1]]
     return EligiblePairs(
         tuple(sorted(newcomers)),
         tuple(sorted(volunteers)),
