@@ -247,7 +247,8 @@ def test_equals_are_drawn_by_lot_from_the_seed():
     assert drawn == [couples(play(waiting[::-1], [volunteer()], seed=seed)) for seed in range(20)]
 
 
-def test_pairs_that_are_worth_nothing_are_made_all_the_same():
+@pytest.mark.parametrize("busy", [0, 2])
+def test_pairs_that_are_worth_nothing_are_made_all_the_same(busy):
     nothing = Policy(weights={"travel": 0, "language": 0, "availability": 0})
-    result = play([newcomer()], [volunteer()], policy=nothing)
+    result = play([newcomer()], [volunteer(capacity=3, open_matches=busy)], policy=nothing)
     assert [proposal.value for proposal in result.proposals] == [0]

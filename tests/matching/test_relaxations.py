@@ -115,6 +115,13 @@ def test_a_relaxation_that_would_only_lead_to_being_outbid_is_not_named():
     assert (left.newcomer, left.sole, left.relaxations) == ("n2", {Barrier.GENDER: 1}, ())
 
 
+def test_a_relaxation_that_would_only_lead_to_a_tie_is_not_named():
+    # With time on Tuesdays n2 would be as good as n1, and the lot may leave her out all the same.
+    people = pool([newcomer("n1"), newcomer("n2", slots=["sun-morning"])], [volunteer()])
+    (left,) = run_round(people, Policy(), preset=Preset.FIT, on=TODAY, explain=True).unmatched
+    assert (left.newcomer, left.sole, left.relaxations) == ("n2", {Barrier.AVAILABILITY: 1}, ())
+
+
 def test_nothing_is_tried_unless_asked():
     (left,) = play([newcomer(slots=[])], [volunteer()]).unmatched
     assert (left.closest, left.relaxations) == (None, ())
