@@ -15,7 +15,7 @@ from tests.pages import text_of
 from tests.rounds import solve_all
 from web import tenancy
 from web.database import db, transaction
-from web.models import Match, Newcomer, ProgrammeKind, Proposal, Volunteer
+from web.models import InterpreterWish, Match, Newcomer, ProgrammeKind, Proposal, Volunteer
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -198,6 +198,23 @@ def test_pages_of_cards_stop_at_the_last(coordinator: CarefulClient, couple: Wor
     path = run_round(coordinator, couple)
     for page in ("0", "-3", "99999999999999999999", "x"):
         assert "Amira og Berit" in text_of(coordinator.page(f"{path}?page={page}"))
+
+
+def test_a_card_says_that_there_is_something_to_read_first_and_not_what(
+    app: Flask, coordinator: CarefulClient, couple: World
+) -> None:
+    path = run_round(coordinator, couple)
+    assert "Bare for dere som arbeider her" not in text_of(coordinator.page(path))
+    with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
+        newcomer = session.scalars(select(Newcomer)).one()
+        newcomer.avoids, newcomer.practical_note = "Karim Saleh", "wheelchair"
+        newcomer.wants_interpreter = InterpreterWish.YES
+    card = text_of(coordinator.page(path))
+    assert "Amira har skrevet hvem hun eller han ikke vil møte. Les det først." in card
+    assert "Amira har skrevet noe praktisk om å møtes." in card
+    assert "Amira ønsker tolk på det første møtet." in card
+    assert "Karim" not in card
+    assert "wheelchair" not in card
 
 
 @pytest.fixture

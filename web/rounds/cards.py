@@ -16,7 +16,7 @@ from web.matches.visibility import is_listed_proposal
 from web.models import Proposal
 from web.rounds import words
 from web.rounds.cast import Cast
-from web.rounds.explanation import Bar, Pair, bars, broken, cautions, reasons
+from web.rounds.explanation import Bar, Pair, bars, broken, cautions, notes, reasons
 from web.rounds.queries import visible_round
 from web.rounds.wishes import held_places
 from web.wording import desk_facts as told
@@ -67,6 +67,7 @@ class ProposalCard:
     reasons: list[str]
     cautions: list[str]
     bars: list[Bar]
+    notes: list[str]
     others: list[Other]
     is_held: bool
 
@@ -129,6 +130,7 @@ def _card(row: MatchingRound, cast: Cast, proposal: Proposal, held: Container[ob
         reasons=reasons(pair, cast.vocabulary),
         cautions=[*broken(proposal.broken), *cautions(pair)],
         bars=bars(proposal.points, Policy.from_dict(row.policy)),
+        notes=notes(newcomer.newcomer, newcomer.person.call_name),
         others=[found for other in proposal.alternatives if (found := _other(cast, pair, proposal, other))],
         is_held=(proposal.newcomer_enrolment_id, proposal.volunteer_enrolment_id) in held,
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask_babel import gettext, ngettext
 
 from matching import Barrier, Criterion, Goal, WishAge
+from web.models import InterpreterWish
 from web.rounds import words
 from web.wording import desk_facts as told
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matching import Policy
+    from web.models import Newcomer
 
 MOST_SLOTS_NAMED = 3
 
@@ -81,6 +83,20 @@ def cautions(pair: Pair) -> list[str]:
         "" if facts["interests"] else gettext("They have named no interest in common."),
     ]
     return [sentence for sentence in found if sentence]
+
+
+def notes(newcomer: Newcomer, name: str) -> list[str]:
+    """Return what only the coordinator is to know before she approves; nothing sealed is opened for it."""
+    found = []
+    if newcomer.avoids_sealed:
+        found.append(
+            gettext("%(name)s has written whom she or he does not want to meet. Read it first.", name=name)
+        )
+    if newcomer.practical_note_sealed:
+        found.append(gettext("%(name)s has written something practical about meeting.", name=name))
+    if newcomer.wants_interpreter is InterpreterWish.YES:
+        found.append(gettext("%(name)s wants an interpreter at the first meeting.", name=name))
+    return found
 
 
 def bars(points: Mapping[str, int], policy: Policy) -> list[Bar]:
