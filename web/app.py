@@ -37,6 +37,7 @@ from web.pages.views import blueprint as pages
 from web.people.views import blueprint as people
 from web.programmes.views import blueprint as programmes
 from web.rounds.evidence_views import blueprint as round_evidence
+from web.rounds.for_one_views import blueprint as for_one
 from web.rounds.table_views import blueprint as round_table
 from web.rounds.views import blueprint as rounds
 from web.rounds.wish_views import blueprint as round_wishes
@@ -74,6 +75,7 @@ FEATURES = (
     rounds,
     round_table,
     round_wishes,
+    for_one,
     round_evidence,
     programmes,
     volunteers,

@@ -53,6 +53,8 @@ class Reason(StrEnum):
     ROUND_FORGOTTEN = "round_forgotten"
     CANNOT_BE_HELD = "cannot_be_held"
     HELD_NOT_HERE = "held_not_here"
+    RULE_STANDS = "rule_stands"
+    REASON_NEEDED = "reason_needed"
     NOT_CLEARED = "not_cleared"
     DECLARATION_CHANGED = "declaration_changed"
     HAS_SOMEBODY = "has_somebody"

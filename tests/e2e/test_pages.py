@@ -66,6 +66,8 @@ DESK_PAGES = [
     "/matches/{match_id}/agreement?first=nb&second=ar",
     "/calendar",
     f"/newcomers/{COUPLE}",
+    f"/newcomers/{id_of('newcomer', 'n00003')}/who",
+    f"/newcomers/{id_of('newcomer', 'n00004')}/who",
     f"/newcomers/{COUPLE}/contact",
     f"/newcomers/adults/{id_of('household_adult', 'm00015-partner')}/leave",
     f"/new/adult?newcomer={COUPLE}",

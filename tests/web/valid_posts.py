@@ -54,6 +54,7 @@ POSTS: dict[str, Post] = {
     "codes.enter_by_card": Post("anonymous", "card", "/nb/card", {"code": "{code}"}),
     "entry_cards.make_card": at_the_desk(HER + "/card", "new"),
     "entry_cards.take_card_back": at_the_desk(HER + "/card", "card"),
+    "for_one.choose": at_the_desk(HER + "/who", "waiting", reason="Naboer"),
     "guide.say_ready": Post("waiting volunteer", "waiting", "/nb/guide"),
     "guide.pause": Post("waiting volunteer", "waiting", "/nb/guide", {"until": SOON}),
     "guide.take_up_again": Post("paused volunteer", "paused", "/nb/guide"),

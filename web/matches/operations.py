@@ -42,9 +42,7 @@ def open_match(
         meet. Nothing has been written then.
     """
     _lock(session, newcomer, volunteer)
-    _refuse_unless_waiting(session, newcomer)
-    _refuse_unless_free(session, volunteer)
-    _refuse_if_ruled_out(session, newcomer, volunteer)
+    refuse_unless_open(session, newcomer, volunteer)
     _take_place(session, volunteer)
     match = Match(
         programme_id=newcomer.programme_id,
@@ -63,6 +61,13 @@ def open_match(
     )
     session.flush()
     return match
+
+
+def refuse_unless_open(session: Session, newcomer: Enrolment, volunteer: Enrolment) -> None:
+    """Raise as `open_match` does, whose last word it is not: somebody may be quicker."""
+    _refuse_unless_waiting(session, newcomer)
+    _refuse_unless_free(session, volunteer)
+    _refuse_if_ruled_out(session, newcomer, volunteer)
 
 
 def begin_match(match: Match, met_at: datetime | None = None) -> None:

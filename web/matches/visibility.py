@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from web.errors import NotFound, Reason
 from web.matches.sides import Sides, sides_of
 from web.models import (
+    FOR_ONE,
     Enrolment,
     Match,
     MatchingRound,
@@ -61,6 +62,11 @@ def is_visible_round(actor: Actor) -> ColumnElement[bool]:
     return ~exists().where(
         covered.round_id == MatchingRound.id, covered.programme_id.not_in(actor.programme_ids)
     )
+
+
+def is_listed_round(actor: Actor) -> ColumnElement[bool]:
+    """Keep to rounds that the actor may see, and that were not for one newcomer alone."""
+    return is_visible_round(actor) & (MatchingRound.number > FOR_ONE)
 
 
 def is_visible_proposal(actor: Actor) -> ColumnElement[bool]:

@@ -47,6 +47,7 @@ from web.models.person import (
 from web.models.programme import CertificateRequirement, ClosedPeriod, Programme, ProgrammeKind
 from web.models.ready import ReadyQuestion
 from web.models.round import (
+    FOR_ONE,
     Decision,
     MatchingRound,
     Proposal,
@@ -72,6 +73,7 @@ from web.models.throttle import Throttle
 configure_mappers()
 
 __all__ = [
+    "FOR_ONE",
     "Account",
     "Agreement",
     "AnsweredHow",

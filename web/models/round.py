@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, String, Text, text
@@ -31,14 +31,21 @@ class RoundState(StrEnum):
     FAILED = "failed"
 
 
+FOR_ONE: Final = 0
+"""The number of a round in which a coordinator chose a volunteer for one newcomer; others count from 1."""
+
+
 class MatchingRound(Tenant, Model):
     """One run for one or several programmes, and what it was run with.
 
     Rounds that solve the same question again share a workspace, which goes by the id of the first of them;
-    `number` counts them. `asked` holds the coordinators' wishes as the round was given them, and `snapshot`
-    whom it considers, as packed files, until one of them is forgotten. Whoever solves a round holds it until
-    `leased_until`. `report` keeps what is told of the round as a whole: fairness, whom to recruit, what has
-    become of the round before, and what the round would be if nobody had wished anything.
+    `number` counts them. A choice made for one newcomer alone stands before the first and in no list: it
+    keeps whom it considered, and of all pairs the one that was chosen.
+
+    `asked` holds the coordinators' wishes as the round was given them, and `snapshot` whom it considers, as
+    packed files, until one of them is forgotten. Whoever solves a round holds it until `leased_until`.
+    `report` keeps what is told of the round as a whole: fairness, whom to recruit, what has become of the
+    round before, and what the round would be if nobody had wished anything.
     """
 
     __tablename__ = "matching_round"

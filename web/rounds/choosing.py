@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -23,8 +23,11 @@ from web.rounds.workspace import programmes_of_round
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from matching import Policy
+    from matching import Proposal as Pairing
     from web.access import Actor
     from web.models import MatchingRound
+    from web.rounds.explanation import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +141,21 @@ def _weighed(
         return Weighed(newcomer[1], volunteer[1], str(words.BROKEN[error.barrier]))
     if Barrier.MINORS in found.broken:
         return Weighed(newcomer[1], volunteer[1], str(words.BROKEN[Barrier.MINORS]))
-    points = {str(criterion): share for criterion, share in found.points.items()}
-    told = Pair(newcomer[1], volunteer[1], asdict(found.facts), points)
-    return Weighed(
-        newcomer=newcomer[1],
-        volunteer=volunteer[1],
-        fit=words.fit(found.score),
-        reasons=tuple(reasons(told, vocabulary_here())),
-        cautions=(*broken(found.broken), *cautions(told)),
-        bars=tuple(bars(points, question.policy)),
+    return replace(
+        weigh(newcomer[1], volunteer[1], found, question.policy, vocabulary_here()),
         effect=effect(actor, row.id, Wishes(held=frozenset({pair}))),
+    )
+
+
+def weigh(newcomer: str, volunteer: str, found: Pairing, policy: Policy, vocabulary: Vocabulary) -> Weighed:
+    """Return how well two fit, from what the core found of them."""
+    points = {str(criterion): share for criterion, share in found.points.items()}
+    told = Pair(newcomer, volunteer, asdict(found.facts), points)
+    return Weighed(
+        newcomer=newcomer,
+        volunteer=volunteer,
+        fit=words.fit(found.score),
+        reasons=tuple(reasons(told, vocabulary)),
+        cautions=(*broken(found.broken), *cautions(told)),
+        bars=tuple(bars(points, policy)),
     )

@@ -71,9 +71,9 @@ def approve(actor: Actor, proposal_id: UUID, seen_version: int) -> UUID:
         proposal = _undecided(session, actor, proposal_id, seen_version)
         newcomer = session.get_one(Enrolment, proposal.newcomer_enrolment_id)
         volunteer = session.get_one(Enrolment, proposal.volunteer_enrolment_id)
-        _refuse_if_changed(session, proposal, newcomer, volunteer)
+        refuse_if_changed(session, proposal, newcomer, volunteer)
         match = open_match(session, newcomer, volunteer, proposal.id)
-        _decide(session, actor, proposal, Verdict.APPROVE, ProposalStatus.APPROVED)
+        decide(session, actor, proposal, Verdict.APPROVE, ProposalStatus.APPROVED)
         ask_newcomer(session, match)
         return proposal.round_id
 
@@ -105,7 +105,7 @@ def reject(actor: Actor, proposal_id: UUID, seen_version: int, *, for_good: bool
     """
     with transaction() as session:
         proposal = _undecided(session, actor, proposal_id, seen_version)
-        decision = _decide(session, actor, proposal, Verdict.REJECT, ProposalStatus.REJECTED)
+        decision = decide(session, actor, proposal, Verdict.REJECT, ProposalStatus.REJECTED)
         if for_good:
             decision.is_for_good = True
             _keep_apart(session, proposal, decision)
@@ -172,7 +172,7 @@ def _is_solved_again(session: Session, proposal: Proposal) -> bool:
     return bool(newer)
 
 
-def _refuse_if_changed(
+def refuse_if_changed(
     session: Session, proposal: Proposal, newcomer: Enrolment, volunteer: Enrolment
 ) -> None:
     """Refuse what was proposed for other answers than there are now; an old row does not know them."""
@@ -187,9 +187,10 @@ def _refuse_if_changed(
         raise Conflict(Reason.VOLUNTEER_CHANGED)
 
 
-def _decide(
+def decide(
     session: Session, actor: Actor, proposal: Proposal, verdict: Verdict, status: ProposalStatus
 ) -> Decision:
+    """Write a decision down, in the proposal and as a row of its own."""
     proposal.status = status
     proposal.version += 1
     decision = Decision(

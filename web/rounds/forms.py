@@ -211,6 +211,17 @@ class BackForm(FlaskForm):
     one = BooleanField()
 
 
+class OwnChoiceForm(WishForm):
+    """Whom a coordinator chose for one newcomer, in which programme, and why."""
+
+    programme = StringField()
+
+    @property
+    def programme_id(self) -> UUID | None:
+        """The programme, if one is named."""
+        return as_id(self.programme.data)
+
+
 class DecisionForm(BackForm):
     """The version of the proposal that the coordinator saw, and the list she saw it in."""
 

@@ -55,7 +55,7 @@ def find_proposals(actor: Actor, programme_ids: Collection[UUID], terms: Terms, 
     with transaction() as session:
         again.lock(session, programme_ids)
         just_asked = again.just_asked(session, actor, programme_ids, question)
-        return just_asked or _ask(session, actor, programme_ids, question)
+        return just_asked or ask(session, actor, programme_ids, question).id
 
 
 def find_again(actor: Actor, round_id: UUID) -> UUID:
@@ -90,7 +90,8 @@ def find_again(actor: Actor, round_id: UUID) -> UUID:
         newest = newest_round(session, workspace_id)
         if newest.number > number and newest.state is not RoundState.FAILED:
             return newest.id
-        return _ask(session, actor, programme_ids, question, (workspace_id, newest.number + 1))
+        number = newest.number + 1
+        return ask(session, actor, programme_ids, question, workspace_id=workspace_id, number=number).id
 
 
 def policy_of(session: Session, actor: Actor, programme_ids: Collection[UUID]) -> Policy:
@@ -105,19 +106,20 @@ def policy_of(session: Session, actor: Actor, programme_ids: Collection[UUID]) -
     return Policy.from_dict(policies[0])
 
 
-def _ask(
+def ask(  # noqa: PLR0913 - who asks what, for whom, and where it has its place
     session: Session,
     actor: Actor,
     programme_ids: Collection[UUID],
     question: Question,
-    place: tuple[UUID, int] | None = None,
-) -> UUID:
-    """Write down what is asked; `place` is the workspace and the number in it, if it is not the first."""
+    *,
+    workspace_id: UUID | None = None,
+    number: int = 1,
+) -> MatchingRound:
+    """Write down what is asked, in a workspace of its own if there is none yet."""
     row_id = uuid4()
-    workspace_id, number = place or (row_id, 1)
     row = MatchingRound(
         id=row_id,
-        workspace_id=workspace_id,
+        workspace_id=workspace_id or row_id,
         number=number,
         preset=question.preset,
         grouping=question.grouping,
@@ -135,5 +137,6 @@ def _ask(
     session.add_all(
         RoundProgramme(round_id=row.id, programme_id=programme_id) for programme_id in programme_ids
     )
+    session.flush()
     audit.record(session, actor, "run_round", row)
-    return row.id
+    return row

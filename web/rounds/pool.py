@@ -55,6 +55,16 @@ def pool_of(session: Session, programme_ids: Collection[UUID]) -> Pool:
     )
 
 
+def pool_of_two(session: Session, newcomer: Enrolment, volunteer: Enrolment) -> Pool:
+    """Return two people as a round would see them now, in the programme of their enrolments."""
+    return Pool(
+        newcomers=(newcomer_now(session, newcomer),),
+        volunteers=(volunteer_now(session, volunteer),),
+        municipality=_municipality(session),
+        memory=frozenset(),
+    )
+
+
 def newcomer_now(session: Session, enrolment: Enrolment) -> CoreNewcomer:
     """Return a newcomer as a round would see her now."""
     newcomer = session.get_one(Newcomer, enrolment.newcomer_id)

@@ -13,8 +13,9 @@ from matching.lifecycle import EnrolmentStatus, ProposalStatus
 from web.access import Action, Actor, ensure
 from web.database import db
 from web.matches.readiness import takes_part
-from web.matches.visibility import is_listed_left_over, is_listed_proposal, is_visible_round
+from web.matches.visibility import is_listed_left_over, is_listed_proposal, is_listed_round
 from web.models import (
+    FOR_ONE,
     Account,
     Enrolment,
     MatchingRound,
@@ -61,6 +62,11 @@ class RoundSummary:
     newest_id: UUID
 
     @property
+    def is_for_one(self) -> bool:
+        """Whether it is a choice made for one newcomer alone."""
+        return self.number == FOR_ONE
+
+    @property
     def is_solved(self) -> bool:
         """Whether there is anything to look at."""
         return self.state is RoundState.DONE
@@ -102,7 +108,7 @@ def waiting(actor: Actor) -> Waiting:
     ensure(actor, Action.READ_ROUNDS)
     return Waiting(
         newcomers=_count(
-            select(Enrolment.id).join(Newcomer, Newcomer.id == Enrolment.newcomer_id).where(*_waits(actor))
+            select(Enrolment.id).join(Newcomer, Newcomer.id == Enrolment.newcomer_id).where(*waits(actor))
         ),
         free_places=db.session.scalar(
             select(func.coalesce(func.sum(Volunteer.capacity - Volunteer.places_taken), 0)).where(
@@ -122,7 +128,7 @@ def rounds(actor: Actor) -> list[RoundSummary]:
     )
     rows = db.session.scalars(
         select(MatchingRound)
-        .where(is_visible_round(actor), ~is_solved_again)
+        .where(is_listed_round(actor), ~is_solved_again)
         .order_by(MatchingRound.started_at.desc())
     ).all()
     return _summaries(rows)
@@ -133,7 +139,7 @@ def last_round(actor: Actor) -> RoundSummary | None:
     ensure(actor, Action.READ_ROUNDS)
     newest = db.session.scalars(
         select(MatchingRound)
-        .where(is_visible_round(actor), MatchingRound.state == RoundState.DONE)
+        .where(is_listed_round(actor), MatchingRound.state == RoundState.DONE)
         .order_by(MatchingRound.started_at.desc())
         .limit(1)
     ).all()
@@ -179,6 +185,22 @@ def wishes(actor: Actor, round_id: UUID) -> list[Wished]:
         If there is no such round for this actor.
     """
     row = visible_round(actor, round_id)
+    return _wished(is_in_force(row.workspace_id))
+
+
+def own_choice(actor: Actor, round_id: UUID) -> Wished | None:
+    """Return who chose the pair of a round for one newcomer, when and why, whatever has become of it.
+
+    Raises
+    ------
+    NotFound
+        If there is no such round for this actor.
+    """
+    row = visible_round(actor, round_id)
+    return next(iter(_wished(RoundWish.workspace_id == row.workspace_id)), None)
+
+
+def _wished(which: ColumnElement[bool]) -> list[Wished]:
     place, guide = aliased(Enrolment), aliased(Person)
     found = db.session.execute(
         select(RoundWish, Person.call_name, guide.call_name, Account.name)
@@ -189,10 +211,7 @@ def wishes(actor: Actor, round_id: UUID) -> list[Wished]:
         .join(place, place.id == RoundWish.volunteer_enrolment_id, isouter=True)
         .join(Volunteer, Volunteer.id == place.volunteer_id, isouter=True)
         .join(guide, guide.id == Volunteer.person_id, isouter=True)
-        .where(
-            is_in_force(row.workspace_id),
-            Newcomer.is_handled_manually.is_not(True),
-        )
+        .where(which, Newcomer.is_handled_manually.is_not(True))
         .order_by(RoundWish.wished_at)
     )
     return [
@@ -251,7 +270,8 @@ def _summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
     ]
 
 
-def _waits(actor: Actor) -> list[ColumnElement[bool]]:
+def waits(actor: Actor) -> list[ColumnElement[bool]]:
+    """Keep to places of newcomers who wait in the actor's programmes and are not handled manually."""
     has_open_match = exists().where(
         MatchMember.enrolment_id == Enrolment.id, MatchMember.side == Side.NEWCOMER, MatchMember.is_open
     )

@@ -103,12 +103,15 @@ def show_round(round_id: UUID) -> str | Response:
     round_ = queries.round_summary(actor, round_id)
     if not round_.is_solved:
         return render_template("rounds/waiting.html", round=round_, steps=words.STEPS)
-    works_on = round_.is_newest and status is ProposalStatus.PROPOSED and not one_by_one
+    works_on = (
+        round_.is_newest and status is ProposalStatus.PROPOSED and not one_by_one and not round_.is_for_one
+    )
     return render_template(
         "rounds/show.html",
         round=round_,
         wishes=queries.wishes(actor, round_id) if works_on else [],
         effect=effect(actor, round_id) if works_on else None,
+        chosen=queries.own_choice(actor, round_id) if round_.is_for_one else None,
         since_before=comparison.since_before(actor, round_id) if works_on else None,
         shown=status,
         one_by_one=one_by_one,

@@ -238,6 +238,11 @@ def consequence(cost: int | None, matched_change: int | None) -> str:
     return gettext("All pairs together then fit %(points)s points less.", points=points(cost / SCALE))
 
 
+def costs_nothing() -> str:
+    """Return that a choice takes nothing from anybody."""
+    return gettext("It costs the others nothing.")
+
+
 def instead_of_another(cost: int | None, matched_change: int | None) -> str:
     """Return what it would mean to give somebody left over a volunteer who went to another."""
     if cost is None or matched_change is None or matched_change < 0:

@@ -12,7 +12,7 @@ from matching import Gender
 from matching.lifecycle import EnrolmentStatus, ProposalStatus
 from web import clock
 from web.database import db
-from web.matches.visibility import is_listed_proposal, is_visible_newcomer, is_visible_round
+from web.matches.visibility import is_listed_proposal, is_listed_round, is_visible_newcomer
 from web.models import (
     Enrolment,
     MatchingRound,
@@ -78,7 +78,7 @@ def newest_rounds(actor: Actor) -> dict[UUID, Round]:
     rows = db.session.execute(
         select(RoundProgramme.programme_id, MatchingRound.id, MatchingRound.started_at)
         .join(MatchingRound, MatchingRound.id == RoundProgramme.round_id)
-        .where(RoundProgramme.programme_id.in_(actor.programme_ids), is_visible_round(actor))
+        .where(RoundProgramme.programme_id.in_(actor.programme_ids), is_listed_round(actor))
         .order_by(MatchingRound.started_at)
     )
     return {programme: Round(round_id, clock.local(at).date()) for programme, round_id, at in rows}

@@ -68,6 +68,10 @@ REASONS: dict[Reason, LazyString] = {
         "These two cannot be held: one of them has no free place, or they are not to meet."
     ),
     Reason.NOT_CLEARED: _("The volunteer is not cleared to meet children, and children will take part."),
+    Reason.RULE_STANDS: _(
+        "Something that cannot give way stands between these two. Ask whoever has said that it must be so."
+    ),
+    Reason.REASON_NEEDED: _("Write why: this pair goes against something that should hold."),
     Reason.HELD_NOT_HERE: _(
         "Somebody you hold a place for does not take part now. Take that wish back first."
     ),
