@@ -126,7 +126,10 @@ class Changes:
         return costs
 
     def _thinned(self) -> csr_array:
-        """Return the graph without the arcs that cost more than the way round by the outside."""
+        """Return the graph without the arcs that cost more than the way round by the outside.
+
+        No cheapest chain has any of them, and few arcs are left.
+        """
         graph, nodes = self._graph, self.outside + 1
         tail = np.repeat(np.arange(nodes), np.diff(graph.indptr))
         there = dijkstra(graph.T.tocsr(), indices=[self.outside])[0]

@@ -42,7 +42,7 @@ from matching.solver import UNMATCHED
 
 _NEARLY = Fraction(95, 100)
 _NEAR: Final = 10 * SCALE * PEOPLE
-"""Within how much worth, ten points, pairs are looked at first."""
+"""What a pair may lack to be looked at first: ten points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +92,6 @@ def terms_of(labels: Sequence[str], pairs: Pairs, places: Whole, can: NDArray[np
     return Terms(names, group, share, sizes, np.array(floors, dtype=np.int64))
 
 
-def _largest_share(network: "_Network", sizes: Whole, already: Whole) -> Fraction:
-    """Return the largest share that can be matched of every group at once, with those matched already."""
-    parts = np.concatenate(([0], *(np.arange(1, size + 1) for size in sizes.tolist())))
-    wholes = np.concatenate(([1], np.repeat(sizes, sizes)))
-    shares, first = np.unique(parts / wholes, return_index=True)
-    parts, wholes = parts[first, None], wholes[first, None]
-    wanted = np.maximum(0, -(-parts * sizes // wholes) - already)
-    rank = len(shares) - 1
-    short, most = network.cut(wanted[rank])
-    while short.any():
-        rank = int(np.flatnonzero(wanted[:rank, short].sum(axis=1) <= most)[-1])
-        short, most = network.cut(wanted[rank])
-    return Fraction(int(parts[rank, 0]), int(wholes[rank, 0]))
-
-
 class _Network:
     """Source, groups, newcomers, volunteers and sink, in that order: one unit of flow is one pair."""
 
@@ -136,6 +121,21 @@ class _Network:
         reached = breadth_first_order(residual, 0, return_predecessors=False)
         short = np.isin(1 + np.arange(groups), reached)
         return short, int(found.flow_value - wanted[~short].sum())
+
+
+def _largest_share(network: _Network, sizes: Whole, already: Whole) -> Fraction:
+    """Return the largest share that can be matched of every group at once, with those matched already."""
+    parts = np.concatenate(([0], *(np.arange(1, size + 1) for size in sizes.tolist())))
+    wholes = np.concatenate(([1], np.repeat(sizes, sizes)))
+    shares, first = np.unique(parts / wholes, return_index=True)
+    parts, wholes = parts[first, None], wholes[first, None]
+    wanted = np.maximum(0, -(-parts * sizes // wholes) - already)
+    rank = len(shares) - 1
+    short, most = network.cut(wanted[rank])
+    while short.any():
+        rank = int(np.flatnonzero(wanted[:rank, short].sum(axis=1) <= most)[-1])
+        short, most = network.cut(wanted[rank])
+    return Fraction(int(parts[rank, 0]), int(wholes[rank, 0]))
 
 
 def make_fair(  # noqa: PLR0913, PLR0917 - what was best, and what is asked for

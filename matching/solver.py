@@ -6,7 +6,8 @@ and every newcomer gets a private column, *stay unmatched*, that is worth nothin
 fills every row always exists, and the cheapest of those is the answer. SciPy finds it with LAPJVsp, the
 sparse form of the algorithm of Jonker and Volgenant: shortest augmenting paths, one row after the other.
 Where places are fewer than newcomers, as they mostly are, places search for newcomers instead: three times
-as fast, since a place that is wanted by many finds somebody at once.
+as fast, since a place that is wanted by many finds somebody at once. And what does not hang together by
+pairs, such as two programmes, is solved apart.
 Stable matching would be the wrong core here: it lets nobody down who could find a better pair, but leaves
 people out who could be matched, and there is no proof that the whole is best.
 
