@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import Lock, Policy, Preset, Side, pair_of, prospects, run_round
+from matching import Alternative, Lock, Policy, Preset, Side, pair_of, prospects, run_round
 from tests.matching.cast import TODAY, newcomer, play, pool, volunteer
 from tests.matching.strategies import lively_pools
 
@@ -109,6 +109,11 @@ def test_an_alternative_may_cost_somebody_the_place():
     by_side = {other.side: other for other in first.alternatives}
     assert by_side[Side.VOLUNTEER].matched_change == -1
     assert not by_side[Side.VOLUNTEER].is_near_tie
+
+
+@pytest.mark.parametrize(("lost", "is_near"), [(0, True), (1, False)])
+def test_a_choice_that_costs_somebody_the_place_is_no_near_tie_however_close(lost, is_near):
+    assert Alternative(Side.VOLUNTEER, "v1", 70_0000, 100, -lost).is_near_tie is is_near
 
 
 @pytest.mark.parametrize("explain", [True, False])
