@@ -58,6 +58,8 @@ DESK_PAGES = [
     "/rounds/{round_id}/choose",
     "/rounds/{round_id}/left-over",
     "/rounds/{round_id}/fairness",
+    "/rounds/{round_id}/evidence",
+    "/rounds/compare?first={round_id}&second={round_id}",
     "/matches",
     "/matches?status=paused",
     "/matches/{match_id}",

@@ -118,6 +118,7 @@ POSTS: dict[str, Post] = {
     "programmes.open_again": at_the_desk("/calendar"),
     "rounds.ask_who_is_ready": at_the_desk("/rounds/new"),
     "rounds.find_proposals": at_the_desk("/rounds/new"),
+    "round_evidence.download_files": Post("coordinator", page="/rounds/{round_id}/evidence", leaves=LOOKS),
     "round_wishes.find_again": at_the_desk("/rounds/{round_id}"),
     "round_wishes.hold": at_the_desk("/rounds/{round_id}"),
     "round_wishes.leave_out": at_the_desk("/rounds/{round_id}"),

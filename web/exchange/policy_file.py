@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -29,3 +30,14 @@ def read_policy(path: File) -> Policy:
     except ValueError as error:  # of which tomllib's own error is one
         reason = str(error)
     raise BadFile([Complaint(path.name, None, None, reason)])
+
+
+def policy_text(policy: Policy) -> str:
+    """Return a whole policy as TOML, defaults included."""
+    content = policy.to_dict()
+    tables = {name: value for name, value in content.items() if isinstance(value, dict)}
+    # JSON writes words and numbers as TOML does.
+    lines = [f"{name} = {json.dumps(value)}" for name, value in content.items() if name not in tables]
+    for name, table in tables.items():
+        lines += ["", f"[{name}]", *(f"{key} = {json.dumps(value)}" for key, value in table.items())]
+    return "\n".join(lines) + "\n"

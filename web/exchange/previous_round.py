@@ -1,4 +1,4 @@
-"""The round before, read from the file that it was written to: only which pairs it proposed."""
+"""The round before, as the file that it was written to: only which pairs it proposed."""
 
 from __future__ import annotations
 
@@ -32,3 +32,9 @@ def read_previous(path: Path) -> PairMemory:
     except (ValueError, KeyError, TypeError):
         reason = "this is not the file of a round"
     raise BadFile([Complaint(path.name, None, None, reason)])
+
+
+def previous_text(pairs: PairMemory) -> str:
+    """Return a file that tells of a round before no more than which pairs it proposed."""
+    proposals = [{"newcomer": newcomer, "volunteer": volunteer} for newcomer, volunteer in sorted(pairs)]
+    return json.dumps({"format": FORMAT, "proposals": proposals}, indent=1) + "\n"

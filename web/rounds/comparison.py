@@ -50,7 +50,7 @@ class Change:
 def changes_between(before: Mapping[UUID, UUID], after: Mapping[UUID, UUID]) -> list[Change]:
     """Return what is different between two sets of pairs of enrolments; those who lose come first."""
     changed = [one for one in before.keys() | after.keys() if before.get(one) != after.get(one)]
-    named = _names([*changed, *map(before.get, changed), *map(after.get, changed)])
+    named = names_of([*changed, *map(before.get, changed), *map(after.get, changed)])
     found = [
         Change(
             _kind(before.get(one), after.get(one)),
@@ -101,7 +101,7 @@ def _kind(before: UUID | None, after: UUID | None) -> Kind:
     return Kind.OTHER if after else Kind.LOSES
 
 
-def _names(enrolment_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+def names_of(enrolment_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """Return the call-names of some enrolments; of nobody who is handled manually."""
     rows = db.session.execute(
         select(Enrolment.id, Person.call_name)

@@ -131,7 +131,7 @@ def rounds(actor: Actor) -> list[RoundSummary]:
         .where(is_listed_round(actor), ~is_solved_again)
         .order_by(MatchingRound.started_at.desc())
     ).all()
-    return _summaries(rows)
+    return round_summaries(rows)
 
 
 def last_round(actor: Actor) -> RoundSummary | None:
@@ -143,7 +143,7 @@ def last_round(actor: Actor) -> RoundSummary | None:
         .order_by(MatchingRound.started_at.desc())
         .limit(1)
     ).all()
-    return next(iter(_summaries(newest)), None)
+    return next(iter(round_summaries(newest)), None)
 
 
 def round_summary(actor: Actor, round_id: UUID) -> RoundSummary:
@@ -154,7 +154,7 @@ def round_summary(actor: Actor, round_id: UUID) -> RoundSummary:
     NotFound
         If there is no such round for this actor.
     """
-    return _summaries([visible_round(actor, round_id)])[0]
+    return round_summaries([visible_round(actor, round_id)])[0]
 
 
 def visible_round(actor: Actor, round_id: UUID) -> MatchingRound:
@@ -220,7 +220,8 @@ def _wished(which: ColumnElement[bool]) -> list[Wished]:
     ]
 
 
-def _summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
+def round_summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
+    """Return the summaries of rounds that an actor may see, in the same order."""
     ids = [row.id for row in rows]
     programmes: dict[UUID, list[str]] = {}
     for round_id, name in db.session.execute(

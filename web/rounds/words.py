@@ -117,6 +117,14 @@ EMPHASES: dict[Emphasis, LazyString] = {
     Emphasis.MUCH: _("Counts much"),
 }
 
+# What a round makes as large as it can be, one after the other.
+AIMS: dict[str, LazyString] = {
+    "value": _("Points of fit and waiting, all pairs together"),
+    "matched": _("People who get a proposal"),
+    "days_waited": _("Days that they have waited, all together"),
+    "score": _("Points of fit, all pairs together"),
+}
+
 BROKEN: dict[Barrier, LazyString] = {
     Barrier.PROGRAMME: _("The volunteer is not in the newcomer's programme."),
     Barrier.CAPACITY: _("The volunteer has no free place, or it is held for somebody else."),
@@ -273,6 +281,11 @@ def price_of_wishes(points_lost: float, matched_change: int) -> str:
 def points(number: float) -> str:
     """Return points of fit with one decimal."""
     return format_decimal(round(number, 1), locale=get_locale())
+
+
+def whole(number: int) -> str:
+    """Return a whole number, its thousands apart."""
+    return format_decimal(number, locale=get_locale())
 
 
 def percent(share: float) -> str:
