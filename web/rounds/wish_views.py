@@ -13,6 +13,7 @@ from web.errors import Invalid, Reason
 from web.rounds import operations, wishes
 from web.rounds.choosing import choice
 from web.rounds.forms import BackForm, WishForm, as_id
+from web.rounds.queries import visible_round
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -41,6 +42,7 @@ def show_choice(round_id: UUID) -> str:
 @requires(Action.DECIDE)
 def hold(round_id: UUID) -> Response | tuple[str, int]:
     """Hold two together."""
+    visible_round(current_user.actor, round_id)
     form = WishForm()
     if not form.validate():
         return _choice(round_id, form), 400
@@ -54,6 +56,7 @@ def hold(round_id: UUID) -> Response | tuple[str, int]:
 @requires(Action.DECIDE)
 def leave_out(round_id: UUID) -> Response:
     """Leave somebody out."""
+    visible_round(current_user.actor, round_id)
     form = WishForm()
     place_id = form.newcomer_id or form.volunteer_id
     if not form.validate() or place_id is None:
