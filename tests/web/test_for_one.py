@@ -302,6 +302,32 @@ def test_pressed_twice_it_is_one_match(inside: World) -> None:
     assert len(everything(Match)) == len(everything(MatchingRound)) == 1
 
 
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("now", "why"),
+    [
+        ({"interests": ["films"]}, Reason.NEWCOMER_CHANGED),
+        (TIGRINYA, Reason.REASON_NEEDED),
+        ({**HER_WISH, "wish_gender": Gender.MAN}, Reason.RULE_STANDS),
+    ],
+    ids=["answers", "a rule", "a must"],
+)
+def test_what_changes_while_it_is_weighed_is_seen_before_anything_is_written(
+    inside: World, monkeypatch: pytest.MonkeyPatch, now: dict, why: Reason
+) -> None:
+    amira_and_berit(inside)
+
+    def after_a_change():
+        change(update(Newcomer).values(**now))
+        return transaction()
+
+    monkeypatch.setattr("web.rounds.own_choice.transaction", after_a_change)
+    with pytest.raises((Conflict, Invalid)) as refusal:
+        choose_berit(inside)
+    assert refusal.value.reason is why
+    assert everything(MatchingRound) == everything(Match) == []
+
+
 def test_of_a_choice_and_an_approval_at_once_one_wins(
     app: Flask, inside: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
