@@ -31,7 +31,7 @@ MENU = (
     ),
     (desk.MATCHES, "follow_up.show_matches", Action.READ_PEOPLE, {"follow_up"}),
     (desk.CONCERNS, "months.show_concerns", Action.HEAR_CONCERNS, {"months"}),
-    (desk.PEOPLE, "people.show_newcomers", Action.READ_PEOPLE, {"people", "vetting"}),
+    (desk.PEOPLE, "people.show_newcomers", Action.READ_PEOPLE, {"for_one", "people", "vetting"}),
     (desk.CALENDAR, "programmes.show_calendar", Action.EDIT_PROGRAMMES, {"programmes"}),
     (desk.CERTIFICATES, "vetting.show_certificates", Action.READ_CERTIFICATES, {"vetting"}),
 )

@@ -120,7 +120,7 @@ def for_one(actor: Actor, newcomer_id: UUID, programme_id: UUID | None, page: in
         is_near=not shown,
         is_outbid=left is not None and left.reason is Unplaced.OUTBID,
         obstacles=_obstacles(left) if left else [],
-        change=words.smallest_change(left.relaxations) if left and not shown else None,
+        change=words.enough_for_somebody(left.relaxations) if left and not shown else None,
         page=page,
         pages=pages,
     )

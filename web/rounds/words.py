@@ -321,8 +321,18 @@ def smallest_change(relaxations: Sequence[Sequence[str]]) -> str | None:
     """Return the smallest change that would give somebody a proposal in this round, if there is any."""
     if not relaxations:
         return None
-    conditions = told.joined([str(CHANGES[rule]) for rule in relaxations[0]])
-    return gettext("Gets a proposal in this round if %(conditions)s.", conditions=conditions)
+    return gettext("Gets a proposal in this round if %(conditions)s.", conditions=_conditions(relaxations))
+
+
+def enough_for_somebody(relaxations: Sequence[Sequence[str]]) -> str | None:
+    """Return the smallest change that would make somebody possible today, if there is any."""
+    if not relaxations:
+        return None
+    return gettext("Somebody is possible if %(conditions)s.", conditions=_conditions(relaxations))
+
+
+def _conditions(relaxations: Sequence[Sequence[str]]) -> str:
+    return told.joined([str(CHANGES[rule]) for rule in relaxations[0]])
 
 
 def _alone(code: str, count: int) -> str:
