@@ -14,6 +14,7 @@ from web import tenancy
 from web.access import Actor
 from web.database import transaction
 from web.models import Role
+from web.rounds import waiting
 from web.staff import passwords
 
 if TYPE_CHECKING:
@@ -65,6 +66,14 @@ def real_hasher() -> Iterator[PasswordHasher]:
         real = passwords._hasher
         patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
         yield real
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_waits() -> Iterator[None]:
+    """In the tests nothing is solved while a page is asked for, so that to wait for it is in vain."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(waiting.wait_for, "__defaults__", (0.0,))
+        yield
 
 
 @pytest.fixture

@@ -131,9 +131,12 @@ def walks_to_approval(berit: Person, kari: Person) -> None:
 
 
 def finds_proposals(berit: Person) -> None:
-    """Berit runs a round and has the proposals before her."""
+    """Berit asks for a round, does something else until it is solved, and has the proposals before her."""
     berit.opens("/rounds").follows("Finn forslag")
     berit.presses("Finn forslag")
+    if berit.seen.heading == "Vi finner forslag":
+        berit.town.minutes_pass()
+        berit.follows("Se om de er klare")
 
 
 def approves_and_asks(town: Town, berit: Person, name: str) -> None:
