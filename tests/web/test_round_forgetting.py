@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
@@ -31,6 +31,7 @@ from web.newcomers import leaving
 from web.rounds import operations, queries, wishes
 from web.rounds.effect import effect
 from web.rounds.question import Question
+from web.rounds.snapshot import take_snapshot
 from web.volunteers import own
 
 if TYPE_CHECKING:
@@ -139,3 +140,26 @@ def test_nothing_can_be_held_in_a_round_whose_people_are_forgotten(inside: World
     with pytest.raises(Conflict) as refused:
         wishes.hold(inside.coordinator, round_id, newcomer_id, volunteer)
     assert refused.value.reason is Reason.ROUND_FORGOTTEN
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_nobody_who_goes_while_a_round_is_asked_for_is_kept_in_it(
+    inside: World, monkeypatch: pytest.MonkeyPatch, again: bool
+):
+    make_couple(inside)
+    round_id = find(inside) if again else None
+    recorded = of(inside, "newcomer_id")
+
+    def taken_too_early(*arguments: Any) -> bytes:
+        content = take_snapshot(*arguments)
+        leaving.leave(inside.coordinator, recorded)
+        return content
+
+    monkeypatch.setattr(operations, "take_snapshot", taken_too_early)
+    with pytest.raises(Conflict) as refused:
+        if round_id:
+            operations.find_again(inside.coordinator, round_id)
+        else:
+            operations.find_proposals(inside.coordinator, {inside.programme_id}, AS_USUAL, TODAY)
+    assert refused.value.reason is Reason.ROUND_FORGOTTEN
+    assert not [row for row in everything(MatchingRound) if row.snapshot]

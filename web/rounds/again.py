@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from web import clock
-from web.models import Decision, MatchingRound, Programme, Proposal, RoundState, RoundWish
+from web.models import Decision, MatchingRound, Proposal, RoundState, RoundWish
 from web.rounds.workspace import programmes_of_round
 
 if TYPE_CHECKING:
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
     from web.access import Actor
     from web.rounds.question import Question
-
-
-def lock(session: Session, programme_ids: Collection[UUID]) -> None:
-    """Lock the programmes, so that of two who ask at once one finds the other's round."""
-    wanted = select(Programme).where(Programme.id.in_(programme_ids)).order_by(Programme.id)
-    session.scalars(wanted.with_for_update()).all()
 
 
 def just_asked(

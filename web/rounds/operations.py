@@ -13,11 +13,12 @@ from matching.lifecycle import ProposalStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
 from web.database import db, transaction
-from web.errors import Invalid, NotFound, Reason
+from web.errors import Conflict, Invalid, NotFound, Reason
+from web.matches.forgetting import lock_programmes
 from web.models import MatchingRound, Programme, RoundProgramme, RoundState
 from web.rounds import again
 from web.rounds.question import Question
-from web.rounds.snapshot import take_snapshot
+from web.rounds.snapshot import still_there, take_snapshot
 from web.rounds.wishes import pairs_in, refuse_impossible, wishes_of
 from web.rounds.workspace import lock_workspace, newest_round, programmes_of_round, the_round
 
@@ -41,6 +42,8 @@ def find_proposals(actor: Actor, programme_ids: Collection[UUID], terms: Terms, 
         If no programme is chosen, their policies differ, or nothing would count under these terms.
     NotFound
         If a programme is not among the actor's.
+    Conflict
+        If somebody has gone in this moment.
     """
     ensure(actor, Action.RUN_ROUND)
     policy = terms.on(policy_of(db.session(), actor, programme_ids))
@@ -53,7 +56,7 @@ def find_proposals(actor: Actor, programme_ids: Collection[UUID], terms: Terms, 
         policy=policy,
     )
     with transaction() as session:
-        again.lock(session, programme_ids)
+        lock_programmes(session, programme_ids)
         just_asked = again.just_asked(session, actor, programme_ids, question)
         return just_asked or ask(session, actor, programme_ids, question).id
 
@@ -68,7 +71,7 @@ def find_again(actor: Actor, round_id: UUID) -> UUID:
     NotFound
         If there is no such round for this actor.
     Conflict
-        If a pair that is held cannot be made any more.
+        If a pair that is held cannot be made any more, or somebody has gone in this moment.
     """
     ensure(actor, Action.RUN_ROUND)
     before = the_round(db.session(), actor, round_id)
@@ -86,6 +89,7 @@ def find_again(actor: Actor, round_id: UUID) -> UUID:
     refuse_impossible(question)
     workspace_id, number = before.workspace_id, before.number
     with transaction() as session:
+        lock_programmes(session, programme_ids)
         lock_workspace(session, workspace_id)
         newest = newest_round(session, workspace_id)
         if newest.number > number and newest.state is not RoundState.FAILED:
@@ -115,7 +119,16 @@ def ask(  # noqa: PLR0913 - who asks what, for whom, and where it has its place
     workspace_id: UUID | None = None,
     number: int = 1,
 ) -> MatchingRound:
-    """Write down what is asked, in a workspace of its own if there is none yet."""
+    """Write down what is asked, in a workspace of its own if there is none yet.
+
+    Raises
+    ------
+    Conflict
+        If somebody of the snapshot has gone since it was taken.
+    """
+    lock_programmes(session, programme_ids)
+    if not still_there(session, programme_ids, question.snapshot, question.on):
+        raise Conflict(Reason.ROUND_FORGOTTEN)
     row_id = uuid4()
     row = MatchingRound(
         id=row_id,

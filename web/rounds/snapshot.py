@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from matching import Side
+from matching.lifecycle import EnrolmentStatus
 from web.exchange.archive import folder_in, pack
 from web.exchange.pool_files import NEWCOMERS_FILE, PAIRS_FILE, VOLUNTEERS_FILE, cells_of, pool_files
 from web.exchange.round_input import RoundFiles, read_round_input
@@ -60,6 +61,20 @@ def take_snapshot(session: Session, programme_ids: Collection[UUID]) -> bytes:
             },
         )
     )
+
+
+def still_there(session: Session, programme_ids: Collection[UUID], content: bytes, on: date) -> bool:
+    """Whether nobody of a snapshot has been deleted, or has left, since it was taken."""
+    rows = session.execute(
+        select(Enrolment.id, Enrolment.volunteer_id).where(
+            Enrolment.programme_id.in_(programme_ids), Enrolment.status != EnrolmentStatus.LEFT
+        )
+    )
+    here = {
+        pseudonym(Side.VOLUNTEER, volunteer_id) if volunteer_id else pseudonym(Side.NEWCOMER, place_id)
+        for place_id, volunteer_id in rows
+    }
+    return here.issuperset(person.id for person in open_snapshot(content, on).pool.people)
 
 
 @lru_cache(maxsize=FEW)
