@@ -94,6 +94,23 @@ def test_a_round_left_behind_is_taken_up_and_the_late_answer_is_thrown_away(
     assert len(everything(Proposal)) == 1
 
 
+def test_whoever_has_lost_the_lease_writes_nothing_while_another_holds_it(
+    asked: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(question, _hear, _may_go_on):
+        later = clock.now() + solving.LEASE + timedelta(seconds=1)
+        with monkeypatch.context() as patch:
+            patch.setattr(clock, "now", lambda: later)
+            assert solving.take() is not None
+        return answer(question)
+
+    once = iter([True, False])
+    assert solving.solve_waiting(lambda: next(once), overtaken) == 1
+    row = the(MatchingRound)
+    assert (row.state, row.attempts) == (RoundState.SOLVING, 2)
+    assert everything(Proposal) == []
+
+
 def test_the_same_question_has_the_same_answer(asked: World) -> None:
     question = Question.of(the(MatchingRound))
     assert question is not None

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from matching import AgeBand, Household
+from matching import AgeBand, Gender, Household
 from matching.lifecycle import EnrolmentStatus, ProposalStatus
 from tests import factories
 from tests.rounds import solve_all
@@ -17,7 +17,7 @@ from tests.web.round_steps import TODAY, change, everything, find, the
 from web import clock
 from web.access import Actor
 from web.database import db, transaction
-from web.errors import Conflict, NotFound, Reason
+from web.errors import Conflict, Invalid, NotFound, Reason
 from web.models import (
     AuditEntry,
     Enrolment,
@@ -194,6 +194,32 @@ def test_children_never_meet_somebody_who_is_not_cleared_for_it(four: World) -> 
     with pytest.raises(Conflict) as refusal:
         decisions.approve(four.coordinator, forced.id, 1)
     assert refusal.value.reason is Reason.NOT_CLEARED
+
+
+def test_what_she_must_have_is_loosened_by_nobody(four: World) -> None:
+    must = {"wish_gender": Gender.MAN, "wish_gender_is_must": True}
+    change(update(Newcomer).where(Newcomer.id == place("Amira").newcomer_id).values(**must))
+    first = find(four)
+    with pytest.raises(Conflict) as refusal:
+        hold(four, first, "Amira", "Berit", "They would get on so well")
+    assert refusal.value.reason is Reason.RULE_STANDS
+    weighed = choice(four.coordinator, first, place("Amira").id, place("Berit").volunteer_id).weighed
+    assert weighed is not None
+    assert weighed.obstacle
+
+
+def test_what_may_give_way_gives_way_for_a_reason(four: World) -> None:
+    change(update(Newcomer).where(Newcomer.id == place("Amira").newcomer_id).values(**ON_SUNDAY))
+    first = find(four)
+    with pytest.raises(Invalid) as refusal:
+        hold(four, first, "Amira", "Berit")
+    assert refusal.value.reason is Reason.REASON_NEEDED
+    assert everything(RoundWish) == []
+    hold(four, first, "Amira", "Berit", "Berit takes Sundays off from December")
+    assert pairs(again(four, first))["Amira"] == "Berit"
+    held = next(p for p in everything(Proposal) if p.is_locked)
+    assert held.broken == ["availability"]
+    decisions.approve(four.coordinator, held.id, 1)
 
 
 def test_whoever_is_left_over_is_told_the_smallest_change_and_who_comes_closest(four: World) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from matching import Barrier, LockError, Side
+from matching import LockError, Side
 from web.database import db
 from web.errors import Conflict, NotFound, Reason
 from web.models import Enrolment, Newcomer, Person, Proposal, Unmatched, Volunteer
@@ -18,6 +18,7 @@ from web.rounds.explanation import Bar, Pair, bars, broken, cautions, reasons
 from web.rounds.queries import RoundSummary, round_summary, visible_round
 from web.rounds.question import Question, Wishes
 from web.rounds.snapshot import pseudonym
+from web.rounds.terms import what_stands
 from web.rounds.workspace import programmes_of_round
 
 if TYPE_CHECKING:
@@ -139,8 +140,9 @@ def _weighed(
         found = question.alone(*pair)
     except LockError as error:
         return Weighed(newcomer[1], volunteer[1], str(words.BROKEN[error.barrier]))
-    if Barrier.MINORS in found.broken:
-        return Weighed(newcomer[1], volunteer[1], str(words.BROKEN[Barrier.MINORS]))
+    standing = what_stands(found.broken, question.policy)
+    if standing is not None:
+        return Weighed(newcomer[1], volunteer[1], str(words.BROKEN[standing]))
     return replace(
         weigh(newcomer[1], volunteer[1], found, question.policy, vocabulary_here()),
         effect=effect(actor, row.id, Wishes(held=frozenset({pair}))),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import aliased
 
-from matching import Barrier
+from matching import Barrier, Policy
 from matching.lifecycle import MatchStatus, ProposalStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
@@ -38,6 +38,7 @@ from web.notifications.messages import MatchOffered
 from web.notifications.outbox import withdraw
 from web.rounds.pool import newcomer_now, volunteer_now
 from web.rounds.snapshot import digest_of
+from web.rounds.terms import refuse_what_stands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -176,8 +177,9 @@ def refuse_if_changed(
     session: Session, proposal: Proposal, newcomer: Enrolment, volunteer: Enrolment
 ) -> None:
     """Refuse what was proposed for other answers than there are now; an old row does not know them."""
-    if Barrier.MINORS.value in proposal.broken:
-        raise Conflict(Reason.NOT_CLEARED)
+    if proposal.broken:
+        policy = Policy.from_dict(session.get_one(MatchingRound, proposal.round_id).policy)
+        refuse_what_stands(map(Barrier, proposal.broken), policy)
     if proposal.newcomer_digest and digest_of(newcomer_now(session, newcomer)) != proposal.newcomer_digest:
         raise Conflict(Reason.NEWCOMER_CHANGED)
     if (

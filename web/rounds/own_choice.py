@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from matching import Barrier, Lock, LockError, Preset, RuleMode, Side, pair_of
+from matching import Barrier, Lock, LockError, Preset, Side, pair_of
 from matching.lifecycle import ProposalStatus
 from web import clock
 from web.access import Action, Actor, ensure
 from web.database import db, transaction
-from web.errors import Conflict, Invalid, NotFound, Reason
+from web.errors import Conflict, NotFound, Reason
 from web.matches.asking import ask_newcomer
 from web.matches.operations import open_match, refuse_unless_open
 from web.matches.visibility import is_visible_newcomer
@@ -38,7 +38,7 @@ from web.rounds.operations import ask
 from web.rounds.pool import pool_of_two
 from web.rounds.question import Question, Wishes
 from web.rounds.snapshot import digest_of, pseudonym, take_snapshot
-from web.rounds.terms import LOOSENED
+from web.rounds.terms import refuse_what_stands, refuse_without_reason
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -130,13 +130,8 @@ def _refuse_broken(
         found = pair_of(lock, pool_of_two(session, newcomer, volunteer), policy, clock.today())
     except LockError:
         raise Conflict(Reason.VOLUNTEER_FULL) from None
-    musts = {rule for rule in found.broken if policy.mode(rule) is RuleMode.MUST}
-    if Barrier.MINORS in musts:
-        raise Conflict(Reason.NOT_CLEARED)
-    if not musts.issubset(LOOSENED):
-        raise Conflict(Reason.RULE_STANDS)
-    if musts and not reason:
-        raise Invalid(Reason.REASON_NEEDED)
+    refuse_what_stands(found.broken, policy)
+    refuse_without_reason(found.broken, policy, reason)
 
 
 def _wish(

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from matching import DEFAULT_WEIGHTS, MAX_WEIGHT, Barrier, Preset
-from web.errors import Invalid, Reason
+from matching import DEFAULT_WEIGHTS, MAX_WEIGHT, Barrier, Preset, RuleMode
+from web.errors import Conflict, Invalid, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from matching import Criterion, Grouping, Policy, RuleMode
+    from matching import Criterion, Grouping, Policy
 
 LOOSENED: Final = (Barrier.LANGUAGE, Barrier.AVAILABILITY, Barrier.TRAVEL)
 """The rules whose strictness a coordinator may choose."""
@@ -69,6 +69,29 @@ class Terms:
             )
         except ValueError:
             raise Invalid(Reason.NOTHING_COUNTS) from None
+
+
+def what_stands(broken: Iterable[Barrier], policy: Policy) -> Barrier | None:
+    """Return a rule that two go against and that no coordinator may loosen, children first, or None."""
+    standing = _musts(broken, policy).difference(LOOSENED)
+    return max(standing, key=lambda rule: (rule is Barrier.MINORS, rule), default=None)
+
+
+def refuse_what_stands(broken: Iterable[Barrier], policy: Policy) -> None:
+    """Raise `Conflict` if two go against a rule that no coordinator may loosen."""
+    standing = what_stands(broken, policy)
+    if standing is not None:
+        raise Conflict(Reason.NOT_CLEARED if standing is Barrier.MINORS else Reason.RULE_STANDS)
+
+
+def refuse_without_reason(broken: Iterable[Barrier], policy: Policy, reason: str | None) -> None:
+    """Raise `Invalid` if two go against a rule that may give way, and nobody says why."""
+    if _musts(broken, policy) and not reason:
+        raise Invalid(Reason.REASON_NEEDED)
+
+
+def _musts(broken: Iterable[Barrier], policy: Policy) -> set[Barrier]:
+    return {rule for rule in broken if policy.mode(rule) is RuleMode.MUST}
 
 
 def _weight(criterion: Criterion, usual: int, emphasis: Emphasis) -> int:

@@ -14,6 +14,7 @@ from web.rounds import operations, wishes
 from web.rounds.choosing import choice
 from web.rounds.forms import BackForm, WishForm, as_id
 from web.rounds.queries import visible_round
+from web.wording.desk import REASONS
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,7 +49,11 @@ def hold(round_id: UUID) -> Response | tuple[str, int]:
         return _choice(round_id, form), 400
     if form.newcomer_id is None or form.volunteer_id is None:
         raise Invalid(Reason.INCOMPLETE)
-    wishes.hold(current_user.actor, round_id, form.newcomer_id, form.volunteer_id, form.reason.data)
+    try:
+        wishes.hold(current_user.actor, round_id, form.newcomer_id, form.volunteer_id, form.reason.data)
+    except Invalid as refusal:
+        form.reason.errors = [str(REASONS[refusal.reason])]
+        return _choice(round_id, form), 400
     return _wished(round_id, _("Held. The other proposals follow when you find proposals again."))
 
 

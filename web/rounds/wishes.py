@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from matching import Barrier, LockError, Side
+from matching import LockError, Side
 from matching.lifecycle import ProposalStatus
 from matching.locks import check_locks
 from web import audit, clock
@@ -21,6 +21,7 @@ from web.errors import Conflict, NotFound, Reason
 from web.models import Enrolment, MatchingRound, MatchMember, Newcomer, Proposal, RoundWish, WishKind
 from web.rounds.question import Question, Wishes
 from web.rounds.snapshot import pseudonym
+from web.rounds.terms import refuse_what_stands, refuse_without_reason
 from web.rounds.workspace import lock_workspace, locked_newest, newest_round, programmes_of_round, the_round
 
 if TYPE_CHECKING:
@@ -47,8 +48,10 @@ def hold(
     NotFound
         If there is no such round, or no such place in it, for this actor.
     Conflict
-        If the round has been solved again, or no round can keep this: a hard rule forbids the pair, or the
-        newcomer or all places of the volunteer are held for somebody else.
+        If the round has been solved again, or no round can keep this: a rule that stands forbids the pair, or
+        the newcomer or all places of the volunteer are held for somebody else.
+    Invalid
+        If a rule that may give way is broken and nobody says why.
     """
     with transaction() as session:
         ensure(actor, Action.DECIDE)
@@ -61,7 +64,7 @@ def hold(
         )
         if newcomer.newcomer_id is None:
             raise NotFound(Reason.NOT_FOUND)
-        _keep(
+        question = _keep(
             session,
             actor,
             row,
@@ -72,6 +75,10 @@ def hold(
                 volunteer_enrolment_id=volunteer.id,
             ),
         )
+        pair = pseudonym(Side.NEWCOMER, newcomer.id), pseudonym(Side.VOLUNTEER, volunteer_id)
+        broken = question.alone(*pair).broken
+        refuse_what_stands(broken, question.policy)
+        refuse_without_reason(broken, question.policy, reason)
 
 
 def leave_out(actor: Actor, round_id: UUID, place_id: UUID, reason: str | None = None) -> None:
@@ -184,11 +191,6 @@ def _wished(actor: Actor, row: MatchingRound, reason: str | None) -> dict[str, A
     return by | {"workspace_id": row.workspace_id, "reason": reason}
 
 
-def never(question: Question, pair: tuple[str, str]) -> bool:
-    """Whether no coordinator may choose a pair: children never meet somebody who is not cleared for it."""
-    return Barrier.MINORS in question.alone(*pair).broken
-
-
 def _place(session: Session, row: MatchingRound, which: ColumnElement[bool]) -> Enrolment:
     """Return a place in one of the round's programmes, of somebody who is not handled manually."""
     found = session.scalars(
@@ -205,8 +207,14 @@ def _place(session: Session, row: MatchingRound, which: ColumnElement[bool]) -> 
     return found
 
 
-def _keep(session: Session, actor: Actor, row: MatchingRound, wish: RoundWish) -> None:
-    """Write a wish down, unless it is one already or cannot be kept together with the others."""
+def _keep(session: Session, actor: Actor, row: MatchingRound, wish: RoundWish) -> Question:
+    """Write a wish down, unless it is one already or cannot be kept together with the others.
+
+    Returns what the round was asked, without the wishes.
+    """
+    question = Question.of(row)
+    if question is None:
+        raise Conflict(Reason.ROUND_FORGOTTEN)
     same = session.scalars(
         select(RoundWish.id)
         .where(RoundWish.workspace_id == row.workspace_id, RoundWish.withdrawn_at.is_(None))
@@ -215,14 +223,9 @@ def _keep(session: Session, actor: Actor, row: MatchingRound, wish: RoundWish) -
         .where(RoundWish.volunteer_enrolment_id.is_not_distinct_from(wish.volunteer_enrolment_id))
     ).first()
     if same:
-        return
+        return question
     session.add(wish)
     session.flush()
-    question = Question.of(row)
-    if question is None:
-        raise Conflict(Reason.ROUND_FORGOTTEN)
-    wishes = wishes_of(session, row.workspace_id)
-    refuse_impossible(question.with_wishes(wishes))
-    if wish.kind is WishKind.HOLD and any(never(question, pair) for pair in wishes.held):
-        raise Conflict(Reason.NOT_CLEARED)
+    refuse_impossible(question.with_wishes(wishes_of(session, row.workspace_id)))
     audit.record(session, actor, wish.kind.value, wish)
+    return question
