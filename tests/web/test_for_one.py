@@ -102,6 +102,18 @@ def test_the_best_come_first_and_each_says_what_it_means_for_the_others(inside: 
 
 
 @ON_SQLITE
+def test_it_says_first_that_there_is_something_to_read(inside: World) -> None:
+    amira_and_berit(inside)
+    assert look(inside, "Amira").notes == []
+    with transaction() as session:
+        session.scalars(
+            select(Newcomer).join(Person).where(Person.call_name == "Amira")
+        ).one().avoids = "Karim"
+    (note,) = look(inside, "Amira").notes
+    assert "Amira" in note
+    assert "Karim" not in note
+
+
 def test_who_is_outbid_is_told_that_somebody_else_would_wait_instead(inside: World) -> None:
     amira_and_berit(inside)
     shown = look(inside, "Zahra")

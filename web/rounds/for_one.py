@@ -23,6 +23,7 @@ from web.rounds import words
 from web.rounds.answer import totals
 from web.rounds.cast import vocabulary_here
 from web.rounds.choosing import Weighed, weigh
+from web.rounds.explanation import notes
 from web.rounds.pool import pool_of
 from web.rounds.queries import waits
 from web.rounds.terms import LOOSENED
@@ -73,6 +74,8 @@ class ForOne:
         Whether they break a rule that may give way: choosing one takes a reason then.
     is_outbid
         Whether a round today would leave her over, though somebody is possible.
+    notes
+        What only the coordinator is to know before she approves.
     obstacles, change
         What stands in her way and the smallest change that would be enough, if nobody is possible.
     """
@@ -84,6 +87,7 @@ class ForOne:
     candidates: list[Candidate]
     is_near: bool
     is_outbid: bool
+    notes: list[str]
     obstacles: list[str]
     change: str | None
     page: int
@@ -119,6 +123,7 @@ def for_one(actor: Actor, newcomer_id: UUID, programme_id: UUID | None, page: in
         candidates=weigher.possible(shown, is_left_over=left is not None) if shown else weigher.near(),
         is_near=not shown,
         is_outbid=left is not None and left.reason is Unplaced.OUTBID,
+        notes=notes(db.session.get_one(Newcomer, newcomer_id), name),
         obstacles=_obstacles(left) if left else [],
         change=words.enough_for_somebody(left.relaxations) if left and not shown else None,
         page=page,
