@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 
 # Fields of the form that its page does not show here.
-FIELDS_TOO = {"check_ins.answer": {"met"}, "offers.record_answer": {"may_share_number"}}
+FIELDS_TOO = {
+    "check_ins.answer": {"met"},
+    "offers.record_answer": {"may_share_number"},
+    "round_wishes.hold": {"reason"},
+    "round_wishes.leave_out": {"reason"},
+}
 
 
 def telling(column: Column, somebody_elses: UUID) -> str:
