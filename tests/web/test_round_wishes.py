@@ -272,6 +272,29 @@ def test_approved_pairs_stay_as_they_are_in_what_is_shown(four: World) -> None:
     assert told.changes == []
 
 
+def test_an_approved_pair_is_given_to_nobody_else_in_what_is_shown(four: World) -> None:
+    first = find(four)
+    for name, verb in (("Zahra", decisions.approve), ("Amira", decisions.reject)):
+        verb(
+            four.coordinator,
+            next(p.id for p in everything(Proposal) if p.newcomer_enrolment_id == place(name).id),
+            1,
+        )
+    told = effect(four.coordinator, first)
+    assert told is not None
+    assert [(c.kind, c.newcomer) for c in told.changes] == [(Kind.LOSES, "Amira")]
+
+
+def test_nobody_wishes_anything_about_somebody_handled_manually(four: World) -> None:
+    first = find(four)
+    amira = place("Amira").id
+    change(update(Newcomer).where(Newcomer.id == place("Amira").newcomer_id).values(is_handled_manually=True))
+    with pytest.raises(NotFound):
+        wishes.leave_out(four.coordinator, first, amira)
+    with pytest.raises(NotFound):
+        wishes.hold(four.coordinator, first, amira, place("Berit").volunteer_id)
+
+
 def test_of_two_who_ask_again_both_get_the_same_round(four: World) -> None:
     first = find(four)
     second = operations.find_again(four.coordinator, first)
@@ -301,7 +324,7 @@ def test_a_round_that_could_not_be_solved_is_asked_for_again(four: World) -> Non
     now = clock.now()
     failed = update(MatchingRound).where(MatchingRound.id == second)
     change(failed.values(state=RoundState.FAILED, ended_at=now))
-    third = again(four, second)
+    third = again(four, first)
     assert len({first, second, third}) == 3
     assert pairs(third) == {"Amira": "Berit", "Zahra": "Turid"}
 
