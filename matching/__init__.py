@@ -43,6 +43,7 @@ from matching.policy import (
     RuleMode,
 )
 from matching.prices import ProofError
+from matching.report import Prospects
 from matching.results import (
     Alternative,
     Change,
@@ -50,7 +51,6 @@ from matching.results import (
     GroupMeasure,
     Measures,
     Proposal,
-    Prospects,
     Reason,
     Recruit,
     RoundResult,

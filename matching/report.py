@@ -4,7 +4,7 @@ Everything that explains a result is made here, after it is final. Nothing here 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,18 +22,35 @@ from matching.policy import Barrier
 from matching.recruitment import best_recruits
 from matching.relaxations import smallest_relaxations
 from matching.results import (
+    Alternative,
     EligiblePairs,
     FairTerms,
     Floor,
     Prices,
     Proposal,
-    Prospects,
     Reason,
     RoundResult,
     Unmatched,
 )
 from matching.settlement import Settled
 from matching.stability import stability_of
+
+
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """What a round holds for one newcomer.
+
+    Parameters
+    ----------
+    choices
+        Every volunteer whom she could have, the best for her first, with what a round in which she has that
+        one would lose against the round at hand: nothing where it is the one she gets.
+    unmatched
+        What stands in her way, if the round leaves her over.
+    """
+
+    choices: tuple[Alternative, ...]
+    unmatched: Unmatched | None
 
 
 def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recruit: int) -> RoundResult:

@@ -114,23 +114,6 @@ class Unmatched:
 
 
 @dataclass(frozen=True, slots=True)
-class Prospects:
-    """What a round holds for one newcomer.
-
-    Parameters
-    ----------
-    choices
-        Every volunteer whom she could have, the best for her first, with what a round in which she has that
-        one would lose against the round at hand: nothing where it is the one she gets.
-    unmatched
-        What stands in her way, if the round leaves her over.
-    """
-
-    choices: tuple[Alternative, ...]
-    unmatched: Unmatched | None
-
-
-@dataclass(frozen=True, slots=True)
 class Prices:
     """What a place is worth to the round, in ten-thousandths: the proof that it cannot be bettered."""
 

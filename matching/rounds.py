@@ -19,8 +19,8 @@ from matching.locks import Lock, check_locks
 from matching.market import Market
 from matching.people import Newcomer, PairMemory, Pool, Volunteer
 from matching.policy import Policy, Preset
-from matching.report import prospects_of, report
-from matching.results import Proposal, Prospects, RoundResult
+from matching.report import Prospects, prospects_of, report
+from matching.results import Proposal, RoundResult
 from matching.settlement import settle
 
 

@@ -2,7 +2,14 @@
 
 import gc
 
-pytest_plugins = ["tests.databases", "tests.worlds", "tests.pages", "tests.browser", "tests.web.posting"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.worlds",
+    "tests.pages",
+    "tests.browser",
+    "tests.web.posting",
+    "tests.web.workspace_steps",
+]
 
 # What is read at the beginning stays to the end: to search it again and again took a tenth of the time.
 gc.disable()

@@ -28,6 +28,7 @@ from tests.web.access_world import PLAIN, awaiting
 from web import clock, tenancy
 from web.accounts.operations import digest, sign_in
 from web.database import db, transaction
+from web.exchange.archive import unpack
 from web.i18n import NORWEGIAN
 from web.matches.sides import sides_of
 from web.models import (
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from werkzeug.routing import Rule
+    from werkzeug.test import TestResponse
 
     from tests.worlds import World
 
@@ -144,7 +146,7 @@ class Scene:
         answers += [client.post(path.format(**self.ids), data={"csrf_token": token}) for path in posts]
         broken = [answer.request.path for answer in answers if answer.status_code >= 500]
         assert broken == []
-        return set().union(*(given_away(f"{answer.headers}\n{answer.text}") for answer in answers))
+        return set().union(*(given_away(f"{answer.headers}\n{written_in(answer)}") for answer in answers))
 
     def letters(self) -> dict[str, set[Answer]]:
         """What stands in the letters that each of them was sent, from the first to the last."""
@@ -309,3 +311,9 @@ def _others(world: World) -> Iterator[Reader]:
             accounts[f"another {whose}"] = account.id
     for name, account_id in accounts.items():
         yield Reader(name, sign_in(account_id))
+
+
+def written_in(answer: TestResponse) -> str:
+    """Return the text of an answer; of several files in one, the text of each."""
+    is_packed = answer.mimetype == "application/zip"
+    return "\n".join(unpack(answer.data).values()) if is_packed else answer.text

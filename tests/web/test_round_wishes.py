@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from matching import AgeBand, Gender, Household
-from matching.lifecycle import EnrolmentStatus, ProposalStatus
 from tests import factories
-from tests.rounds import solve_all
-from tests.web.round_steps import TODAY, change, everything, find, the
+from tests.web.round_steps import change, everything, find, the
+from tests.web.workspace_steps import again, hold, pairs, place
 from web import clock
 from web.access import Actor
-from web.database import db, transaction
+from web.database import transaction
 from web.errors import Conflict, Invalid, NotFound, Reason
 from web.models import (
     AuditEntry,
-    Enrolment,
     MatchingRound,
     Newcomer,
     PairMemory,
-    Person,
     ProgrammeKind,
     Proposal,
     Role,
@@ -42,50 +38,6 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 ON_SUNDAY = {"availability": ["sun-morning"]}
-
-
-@pytest.fixture
-def four(inside: World) -> World:
-    """Amira suits Berit best and Zahra suits Turid, but any of them can meet any other."""
-    with transaction() as session:
-        for name, interests in (("Amira", ["coffee", "walking"]), ("Zahra", ["football", "knitting"])):
-            factories.newcomer(session, inside.programme_id, call_name=name, interests=interests)
-        for name, interests in (("Berit", ["coffee", "walking"]), ("Turid", ["football", "knitting"])):
-            factories.volunteer(session, inside.programme_id, call_name=name, interests=interests)
-    return inside
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "today", lambda: TODAY)
-
-
-def place(name: str) -> Enrolment:
-    """Return somebody's place in the programme."""
-    db.session.rollback()
-    return db.session.scalars(
-        select(Enrolment)
-        .join(Newcomer, Newcomer.id == Enrolment.newcomer_id, isouter=True)
-        .join(Volunteer, Volunteer.id == Enrolment.volunteer_id, isouter=True)
-        .join(Person, (Person.id == Newcomer.person_id) | (Person.id == Volunteer.person_id))
-        .where(Person.call_name == name)
-    ).one()
-
-
-def pairs(round_id: UUID) -> dict[str, str]:
-    """Return the proposals of a round by call-names."""
-    named = comparison.changes_between({}, comparison.pairs_of_round(round_id))
-    return {change.newcomer: change.after or "" for change in named}
-
-
-def again(world: World, round_id: UUID) -> UUID:
-    new_id = operations.find_again(world.coordinator, round_id)
-    solve_all()
-    return new_id
-
-
-def hold(world: World, round_id: UUID, newcomer: str, volunteer: str, reason: str | None = None) -> None:
-    wishes.hold(world.coordinator, round_id, place(newcomer).id, place(volunteer).volunteer_id, reason)
 
 
 def test_two_who_are_held_are_put_forward_and_the_rest_follows(four: World) -> None:
@@ -302,22 +254,6 @@ def test_of_two_who_ask_again_both_get_the_same_round(four: World) -> None:
     assert [row.number for row in everything(MatchingRound)] == [1, 2]
 
 
-def test_earlier_proposals_are_not_decided_on_when_there_are_newer_ones(four: World) -> None:
-    first = find(four)
-    proposal = everything(Proposal)[0]
-    second = operations.find_again(four.coordinator, first)
-    decisions.reject(four.coordinator, proposal.id, 1)
-    decisions.take_back(four.coordinator, proposal.id, 2)
-    solve_all()
-    for verb in (decisions.approve, decisions.reject):
-        with pytest.raises(Conflict) as refusal:
-            verb(four.coordinator, proposal.id, 3)
-        assert refusal.value.reason is Reason.ROUND_SOLVED_AGAIN
-    with pytest.raises(Conflict):
-        wishes.leave_out(four.coordinator, first, place("Amira").id)
-    assert [summary.id for summary in queries.rounds(four.coordinator)] == [second]
-
-
 def test_a_round_that_could_not_be_solved_is_asked_for_again(four: World) -> None:
     first = find(four)
     second = operations.find_again(four.coordinator, first)
@@ -327,38 +263,6 @@ def test_a_round_that_could_not_be_solved_is_asked_for_again(four: World) -> Non
     third = again(four, first)
     assert len({first, second, third}) == 3
     assert pairs(third) == {"Amira": "Berit", "Zahra": "Turid"}
-
-
-@pytest.mark.parametrize(
-    ("changed", "reason"),
-    [
-        (update(Newcomer).values(interests=["chess"]), Reason.NEWCOMER_CHANGED),
-        (update(Volunteer).values(**ON_SUNDAY), Reason.VOLUNTEER_CHANGED),
-        (update(Volunteer).values(paused_until=TODAY + timedelta(days=30)), Reason.VOLUNTEER_PAUSED),
-        (
-            update(Enrolment).where(Enrolment.newcomer_id.is_not(None)).values(status=EnrolmentStatus.LEFT),
-            Reason.NEWCOMER_NOT_WAITING,
-        ),
-    ],
-)
-def test_a_stale_proposal_is_refused_with_the_reason(four: World, changed, reason: Reason) -> None:
-    find(four)
-    proposal = everything(Proposal)[0]
-    change(changed)
-    with pytest.raises(Conflict) as refusal:
-        decisions.approve(four.coordinator, proposal.id, 1)
-    assert refusal.value.reason is reason
-    assert {p.status for p in everything(Proposal)} == {ProposalStatus.PROPOSED}
-
-
-def test_of_many_approved_at_once_one_refusal_stops_no_other(four: World) -> None:
-    find(four)
-    change(update(Newcomer).where(Newcomer.id == place("Amira").newcomer_id).values(interests=["chess"]))
-    every = everything(Proposal)
-    refused = decisions.approve_each(four.coordinator, [decisions.Seen(p.id, 1) for p in every])
-    stale = next(p.id for p in every if p.newcomer_enrolment_id == place("Amira").id)
-    assert refused == {stale: Reason.NEWCOMER_CHANGED}
-    assert [p.status for p in everything(Proposal) if p.id != stale] == [ProposalStatus.APPROVED]
 
 
 def test_nobody_wishes_for_a_round_or_a_person_of_another_programme(four: World) -> None:

@@ -68,6 +68,13 @@ class Two:
         return re.search(r"http://localhost(/\S+)", self.letter(to))[1]
 
 
+@pytest.fixture(autouse=True)
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be noon: some letters wait until the morning."""
+    noon = clock.at(clock.today(), 12)
+    monkeypatch.setattr(clock, "now", lambda: noon)
+
+
 @pytest.fixture
 def two(app: Flask, world: World) -> Two:
     """Two organisations in one installation."""

@@ -14,7 +14,7 @@ from web import clock
 from web.database import db
 from web.matches.visibility import is_listed_proposal
 from web.models import Proposal
-from web.rounds import words
+from web.rounds import costs, words
 from web.rounds.cast import Cast
 from web.rounds.explanation import Bar, Pair, bars, broken, cautions, notes, reasons
 from web.rounds.queries import visible_round
@@ -164,8 +164,8 @@ def _other(cast: Cast, pair: Pair, proposal: Proposal, other: dict[str, Any]) ->
     own = cast.volunteers[proposal.volunteer_enrolment_id].volunteer.id
     return Other(
         name=found.person.call_name,
-        text=f"{instead}. {words.consequence(other.get('cost'), other.get('matched_change'))}",
-        is_near_tie=words.is_near_tie(other.get("cost"), other.get("matched_change")),
+        text=f"{instead}. {costs.consequence(other.get('cost'), other.get('matched_change'))}",
+        is_near_tie=costs.is_near_tie(other.get("cost"), other.get("matched_change")),
         newcomer_place_id=other_id if is_newcomer else proposal.newcomer_enrolment_id,
         volunteer_id=own if is_newcomer else other_id,
     )

@@ -15,9 +15,9 @@ from matching import SCALE, LockError
 from matching.lifecycle import ProposalStatus
 from web.database import db
 from web.models import MatchingRound, Proposal
-from web.rounds import words
 from web.rounds.answer import Names, totals
 from web.rounds.comparison import Change, changes_between, pairs_of_round
+from web.rounds.costs import price_of_wishes
 from web.rounds.queries import visible_round
 from web.rounds.question import Question, Wishes
 from web.rounds.wishes import pairs_in, wishes_of
@@ -52,7 +52,7 @@ class Effect:
     @property
     def in_all(self) -> str:
         """What the wishes cost all others, in one sentence."""
-        return words.price_of_wishes(self.points_lost, self.matched_change)
+        return price_of_wishes(self.points_lost, self.matched_change)
 
 
 def effect(actor: Actor, round_id: UUID, more: Wishes = NOTHING) -> Effect | None:

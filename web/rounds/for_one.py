@@ -19,7 +19,7 @@ from web.database import db
 from web.errors import Conflict, NotFound, Reason
 from web.matches.visibility import is_visible_newcomer
 from web.models import Enrolment, Newcomer, Person, Programme, Volunteer
-from web.rounds import words
+from web.rounds import costs, words
 from web.rounds.answer import totals
 from web.rounds.cast import vocabulary_here
 from web.rounds.choosing import Weighed, weigh
@@ -173,12 +173,12 @@ class _Weigher:
     def possible(self, choices: Sequence[Alternative], *, is_left_over: bool) -> list[Candidate]:
         """Return candidates who break no rule, with what each would cost the others."""
         pairs = [self._pair(choice.person) for choice in choices]
-        say = words.instead_of_another if is_left_over else words.consequence
-        costs = [
-            say(choice.cost, choice.matched_change) if choice.cost else words.costs_nothing()
+        say = costs.instead_of_another if is_left_over else costs.consequence
+        prices = [
+            say(choice.cost, choice.matched_change) if choice.cost else costs.costs_nothing()
             for choice in choices
         ]
-        return self._candidates(pairs, costs)
+        return self._candidates(pairs, prices)
 
     def near(self) -> list[Candidate]:
         """Return a few who break only rules that may give way, as few of them as can be."""
@@ -200,7 +200,7 @@ class _Weigher:
         for pair in pairs:
             then, many = self._totals(Lock(pair.newcomer, pair.volunteer))
             cost, fewer = value - (then - pair.value), many - 1 - matched
-            prices.append(words.consequence(cost, fewer) if cost else words.costs_nothing())
+            prices.append(costs.consequence(cost, fewer) if cost else costs.costs_nothing())
         return prices
 
     def _totals(self, *locks: Lock) -> tuple[int, int]:

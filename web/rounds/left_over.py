@@ -12,7 +12,7 @@ from web import clock
 from web.database import db
 from web.matches.visibility import is_listed_left_over
 from web.models import Enrolment, Newcomer, Person, Programme, Unmatched, Volunteer
-from web.rounds import words
+from web.rounds import costs, words
 from web.rounds.queries import visible_round
 from web.wording.desk_obstacles import OBSTACLE_GROUPS, main_obstacle
 
@@ -115,5 +115,5 @@ def _closest(unmatched: Unmatched, guides: Mapping[UUID, str]) -> Closest | None
         return None
     volunteer_id = UUID(other["person"])
     return Closest(
-        volunteer_id, guides[volunteer_id], words.instead_of_another(other["cost"], other["matched_change"])
+        volunteer_id, guides[volunteer_id], costs.instead_of_another(other["cost"], other["matched_change"])
     )

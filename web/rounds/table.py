@@ -15,7 +15,7 @@ from web.database import db
 from web.matches.visibility import is_listed_proposal
 from web.models import Enrolment, Newcomer, Person, Programme, Proposal, Volunteer
 from web.names import fold
-from web.rounds import words
+from web.rounds import costs, words
 from web.rounds.decisions import Seen
 from web.rounds.queries import visible_round
 from web.rounds.wishes import held_places
@@ -103,7 +103,7 @@ def proposal_rows(actor: Actor, round_id: UUID, order: Order) -> list[ProposalRo
             score=proposal.score,
             days_waited=(row.on_date - clock.local(waiting_since).date()).days,
             is_near_tie=any(
-                words.is_near_tie(other.get("cost"), other.get("matched_change"))
+                costs.is_near_tie(other.get("cost"), other.get("matched_change"))
                 for other in proposal.alternatives
             ),
             is_held=(proposal.newcomer_enrolment_id, proposal.volunteer_enrolment_id) in held,

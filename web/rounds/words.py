@@ -8,7 +8,7 @@ from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from matching import SCALE, Barrier, Criterion, Goal, Grouping, Preset, RuleMode, Step, WishAge
+from matching import Barrier, Criterion, Goal, Grouping, Preset, RuleMode, Step, WishAge
 from matching import Reason as Unplaced
 from web.rounds.terms import Emphasis
 from web.wording import desk_facts
@@ -89,16 +89,16 @@ GROUPINGS: dict[Grouping, LazyString] = {
     Grouping.REPORT_ZONE: _("Every area"),
 }
 
-RULES: dict[Barrier, tuple[LazyString, LazyString]] = {
-    Barrier.LANGUAGE: (
+RULES: dict[str, tuple[LazyString, LazyString]] = {
+    Barrier.LANGUAGE.value: (
         _("A language in common"),
         _("Where it is no must, some pairs need an interpreter to begin with."),
     ),
-    Barrier.AVAILABILITY: (
+    Barrier.AVAILABILITY.value: (
         _("A time that suits both"),
         _("Where it is no must, you help some pairs to find a time."),
     ),
-    Barrier.TRAVEL: (
+    Barrier.TRAVEL.value: (
         _("A meeting place that both can get to"),
         _("Where it is no must, some will need help with the way."),
     ),
@@ -226,58 +226,6 @@ def waited(days: int) -> str:
     return ngettext("%(num)s week", "%(num)s weeks", weeks)
 
 
-def is_near_tie(cost: int | None, matched_change: int | None) -> bool:
-    """Whether a choice costs the round less than a point and nobody's place."""
-    return cost is not None and cost < SCALE and not matched_change
-
-
-def consequence(cost: int | None, matched_change: int | None) -> str:
-    """Return what choosing another would mean for the whole round; nothing where nobody has asked."""
-    if cost is None or matched_change is None:
-        return ""
-    if matched_change < 0:
-        return ngettext(
-            "%(num)s more newcomer is then left waiting.",
-            "%(num)s more newcomers are then left waiting.",
-            -matched_change,
-        )
-    if is_near_tie(cost, matched_change):
-        return gettext("Nearly as good for everybody.")
-    return gettext("All pairs together then fit %(points)s points less.", points=points(cost / SCALE))
-
-
-def costs_nothing() -> str:
-    """Return that a choice takes nothing from anybody."""
-    return gettext("It costs the others nothing.")
-
-
-def instead_of_another(cost: int | None, matched_change: int | None) -> str:
-    """Return what it would mean to give somebody left over a volunteer who went to another."""
-    if cost is None or matched_change is None or matched_change < 0:
-        return consequence(cost, matched_change)
-    if is_near_tie(cost, matched_change):
-        return gettext("Somebody else then waits instead. For the others it is nearly the same.")
-    return gettext(
-        "Somebody else then waits instead, and all pairs together fit %(points)s points less.",
-        points=points(cost / SCALE),
-    )
-
-
-def price_of_wishes(points_lost: float, matched_change: int) -> str:
-    """Return what the coordinators' wishes cost everybody together."""
-    if matched_change < 0:
-        return ngettext(
-            "With the wishes, %(num)s newcomer fewer gets a proposal.",
-            "With the wishes, %(num)s newcomers fewer get a proposal.",
-            -matched_change,
-        )
-    if points_lost >= SMALLEST_TOLD:
-        return gettext(
-            "With the wishes, all pairs together fit %(points)s points less.", points=points(points_lost)
-        )
-    return gettext("The wishes cost the others nothing.")
-
-
 def points(number: float) -> str:
     """Return points of fit with one decimal."""
     return format_decimal(round(number, 1), locale=get_locale())
@@ -309,11 +257,11 @@ def obstacles(reason: Unplaced, barriers: Mapping[str, int], sole: Mapping[str, 
 
 # What would have to give on the newcomer's side: the rules that the core tries to relax.
 CHANGES: dict[str, LazyString] = {
-    Barrier.AVAILABILITY: _("other times suit her or him"),
-    Barrier.GENDER: _("it need not be a woman, or a man"),
-    Barrier.LANGUAGE: _("an interpreter comes along"),
-    Barrier.MINORS: _("the children stay at home"),
-    Barrier.TRAVEL: _("the way may be longer"),
+    Barrier.AVAILABILITY.value: _("other times suit her or him"),
+    Barrier.GENDER.value: _("it need not be a woman, or a man"),
+    Barrier.LANGUAGE.value: _("an interpreter comes along"),
+    Barrier.MINORS.value: _("the children stay at home"),
+    Barrier.TRAVEL.value: _("the way may be longer"),
 }
 
 
