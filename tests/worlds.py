@@ -10,7 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from tests import factories
-from web import tenancy
+from web import clock, tenancy
 from web.access import Actor
 from web.database import transaction
 from web.models import Role
@@ -100,3 +100,10 @@ def within(app: Flask, world: World) -> Within:
             yield
 
     return enter
+
+
+@pytest.fixture
+def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be noon, and time go on from there: some letters wait until the morning."""
+    real, began, noon = clock.now, clock.now(), clock.at(clock.today(), 12)
+    monkeypatch.setattr(clock, "now", lambda: noon + (real() - began))

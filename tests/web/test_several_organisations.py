@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tests.pages import CarefulClient
     from tests.worlds import World
 
+pytestmark = pytest.mark.usefixtures("by_day")
 SQLITE_IS_ENOUGH = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HERE, NEXT_DOOR = "/nb/lillevik", "/nb/storevik"
 
@@ -66,13 +67,6 @@ class Two:
     def link(self, to: str) -> str:
         """Return the path of the link in the newest letter to somebody."""
         return re.search(r"http://localhost(/\S+)", self.letter(to))[1]
-
-
-@pytest.fixture(autouse=True)
-def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be noon: some letters wait until the morning."""
-    noon = clock.at(clock.today(), 12)
-    monkeypatch.setattr(clock, "now", lambda: noon)
 
 
 @pytest.fixture

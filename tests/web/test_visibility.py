@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tests.worlds import World
 
+pytestmark = pytest.mark.usefixtures("by_day")
 TABLE = tomllib.loads(Path("tests/data/visibility.toml").read_text(encoding="utf-8"))
 ANSWERS = tomllib.loads(Path("tests/data/access.toml").read_text(encoding="utf-8"))["answers"]
 # Pages that come only when they are asked for by a form.
