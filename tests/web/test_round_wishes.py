@@ -247,6 +247,23 @@ def test_nobody_wishes_anything_about_somebody_handled_manually(four: World) -> 
         wishes.hold(four.coordinator, first, amira, place("Berit").volunteer_id)
 
 
+def test_what_was_proposed_before_is_kept_where_it_can_be(four: World) -> None:
+    first = find(four)
+    second = again(four, first)
+    row = next(row for row in everything(MatchingRound) if row.id == second)
+    assert row.asked is not None
+    assert len(row.asked["previous"]) == 2
+    assert row.report is not None
+    assert (row.report["stability"]["kept"], row.report["stability"]["of"]) == (2, 2)
+
+
+def test_a_round_with_a_wish_is_not_given_to_whoever_asks_afresh(four: World) -> None:
+    first = find(four)
+    assert find(four) == first
+    hold(four, first, "Amira", "Turid")
+    assert find(four) != first
+
+
 def test_of_two_who_ask_again_both_get_the_same_round(four: World) -> None:
     first = find(four)
     second = operations.find_again(four.coordinator, first)
