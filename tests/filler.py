@@ -78,9 +78,10 @@ def _row(table: Table, number: int) -> dict[str, Any]:
 
 
 def _value(table: Table, column: Column[Any], number: int) -> Any:
-    if column.foreign_keys:
-        target = next(iter(column.foreign_keys)).column
-        return _value(target.table, target, number)
+    # A round's workspace is of its own organisation: that key lets the column point at itself.
+    targets = [key.column for key in column.foreign_keys if key.column is not column]
+    if targets:
+        return _value(targets[0].table, targets[0], number)
     if (table.name, column.name) in FIRST_MEMBER:
         return next(iter(column.type.enum_class))
     return _plain_value(column, number)
