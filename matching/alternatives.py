@@ -27,22 +27,13 @@ ALTERNATIVES: Final = 3
 """How many other partners are named for each side of a pair."""
 
 
-def alternatives_of(settled: Settled, weighed: Consequences | None) -> list[tuple[Alternative, ...]]:
-    """Return the alternatives of each pair of a round, those for the newcomer first, each side best first.
-
-    Parameters
-    ----------
-    weighed
-        Where given, every alternative comes with its cost.
-    """
+def alternatives_of(weighed: Consequences) -> list[tuple[Alternative, ...]]:
+    """Return the alternatives of each pair of a round, those for the newcomer first, each side best first."""
+    settled = weighed.settled
     named = _named(settled)
     is_named = named != UNMATCHED
     positions = named[is_named]
-    if weighed is None:
-        costs: list[int | None] = [None] * len(positions)
-        people = costs
-    else:
-        costs, people = (_known(numbers) for numbers in weighed.lost(positions))
+    costs, people = (_known(numbers) for numbers in weighed.lost(positions))
     sides = [Side.VOLUNTEER] * ALTERNATIVES + [Side.NEWCOMER] * ALTERNATIVES
     here = [sides[place] for place in np.nonzero(is_named)[1].tolist()]
     described = _described(settled, here, positions, zip(costs, people, strict=True))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from matching.bitsets import Words, encode, pack, places_of
 from matching.languages import RANKS, Channel, Level, mother_tongues, newcomer_channels, volunteer_channels
 from matching.people import Goal, Newcomer, Pool, Volunteer
-from matching.places import Municipality
+from matching.places import Municipality, TravelMode
 from matching.policy import Policy
 
 Languages: TypeAlias = Mapping[str, Level]
@@ -97,10 +97,9 @@ def _languages(pool: Pool) -> tuple[tuple[Both, ...], Both]:
         _Speakers(pool.volunteers, volunteer_channels),
     )
     common = sorted(set().union(*ours.able) & set().union(*theirs.able))
-    our_ranks, their_ranks = ours.ranks(ours.able, common), theirs.ranks(theirs.able, common)
-    levels = tuple((pack(our_ranks >= rank), pack(their_ranks >= rank)) for rank in RANKS)
-    native = ours.ranks(ours.native, common), theirs.ranks(theirs.native, common)
-    return levels, (pack(native[0] > 0), pack(native[1] > 0))
+    levels = zip(ours.at_ranks(ours.able, common), theirs.at_ranks(theirs.able, common), strict=True)
+    native = ours.at_ranks(ours.native, common)[0], theirs.at_ranks(theirs.native, common)[0]
+    return tuple(levels), native
 
 
 class _Speakers:
@@ -112,24 +111,22 @@ class _Speakers:
         self.able = [channels(dict(spoken)) for spoken in kinds]
         self.native = [channels(mother_tongues(dict(spoken))) for spoken in kinds]
 
-    def ranks(self, able: Sequence[Able], common: Sequence[Channel]) -> NDArray[np.uint8]:
-        """Return the ranks at which people can use the common channels, shape (people, channels)."""
+    def at_ranks(self, able: Sequence[Able], common: Sequence[Channel]) -> list[Words]:
+        """Return the common channels people can use at each rank or better, each of shape (people, words)."""
         place = {channel: column for column, channel in enumerate(common)}
         ranks = np.zeros((len(able), len(common)), dtype=np.uint8)
         for row, one in enumerate(able):
             for channel in one.keys() & place.keys():
                 ranks[row, place[channel]] = one[channel]
-        return ranks[self._kind]
+        return [pack(ranks >= rank)[self._kind] for rank in RANKS]
 
 
 def _minutes(people: Sequence[Newcomer | Volunteer], municipality: Municipality) -> Minutes:
     """Return the minutes of each person to each district with a meeting place."""
-    known: dict[tuple[object, ...], list[int]] = {}
-    table = []
-    for person in people:
-        means = (person.district, person.travel_mode, person.max_travel_minutes)
-        if means not in known:
-            reach = municipality.reach(*means)
-            known[means] = [reach.get(district, UNREACHABLE) for district in municipality.place_districts]
-        table.append(known[means])
-    return np.array(table, dtype=np.uint16).reshape(len(people), len(municipality.place_districts))
+    districts = municipality.place_districts
+    kinds: dict[tuple[str | None, TravelMode | None, int | None], int] = {}
+    means = [(person.district, person.travel_mode, person.max_travel_minutes) for person in people]
+    kind = [kinds.setdefault(one, len(kinds)) for one in means]
+    reaches = [municipality.reach(*one) for one in kinds]
+    table = [[reach.get(district, UNREACHABLE) for district in districts] for reach in reaches]
+    return np.array(table, dtype=np.uint16).reshape(len(kinds), len(districts))[kind]

@@ -16,7 +16,7 @@ from matching.groups import Grouping, labels_of
 from matching.languages import mother_tongues
 from matching.results import GroupMeasure, Proposal, Waiting
 from matching.settlement import Settled
-from matching.solver import UNMATCHED, best_matching
+from matching.solver import most_matched
 
 SMALL: Final = 5
 """Groups with fewer people than this are never shown."""
@@ -82,8 +82,7 @@ def _most(settled: Settled, rows: Rows) -> int:
     is_one = np.zeros(len(settled.is_held), dtype=np.bool_)
     is_one[rows] = True
     pairs = settled.free.where(is_one[settled.free.newcomer])
-    made = best_matching(pairs, np.ones(len(pairs), dtype=np.int64), settled.places)
-    return int((made != UNMATCHED).sum()) + int(settled.is_held[rows].sum())
+    return most_matched(pairs, settled.places) + int(settled.is_held[rows].sum())
 
 
 def _waiting(days: Whole) -> Waiting | None:

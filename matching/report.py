@@ -88,7 +88,8 @@ def _proposals(settled: Settled, weighed: Consequences | None) -> tuple[Proposal
         *(column.tolist() for column in columns),
         scores.points(),
         facts_of(market.encoded, pairs),
-        alternatives_of(settled, weighed),
+        broken,
+        [()] * len(pairs) if weighed is None else alternatives_of(weighed),
         strict=True,
     )
     proposals = [
@@ -100,18 +101,23 @@ def _proposals(settled: Settled, weighed: Consequences | None) -> tuple[Proposal
             points=points,
             facts=facts,
             is_locked=bool(settled.is_held[row]),
-            broken=tuple(rule for rule, fails in broken.items() if fails[position]),
+            broken=rules,
             alternatives=alternatives,
         )
-        for position, (row, column, score, value, points, facts, alternatives) in enumerate(each)
+        for row, column, score, value, points, facts, rules, alternatives in each
     ]
     return tuple(sorted(proposals, key=lambda proposal: proposal.newcomer))
 
 
-def _broken(market: Market, pairs: Pairs, scores: NDArray[np.int64]) -> dict[Barrier, NDArray[np.bool_]]:
-    """Return which pairs go against which rule: a lock may, and so may anybody against a wish."""
-    broken = {rule.barrier: ~rule.holds(pairs.newcomer, pairs.volunteer) for rule in market.rules}
-    return broken | {Barrier.MIN_SCORE: scores < market.encoded.policy.min_score_parts}
+def _broken(market: Market, pairs: Pairs, scores: NDArray[np.int64]) -> list[tuple[Barrier, ...]]:
+    """Return the rules that each pair goes against: a lock may, and so may anybody against a wish."""
+    failing = {rule.barrier: ~rule.holds(pairs.newcomer, pairs.volunteer) for rule in market.rules}
+    failing[Barrier.MIN_SCORE] = scores < market.encoded.policy.min_score_parts
+    broken: list[tuple[Barrier, ...]] = [()] * len(pairs)
+    for barrier, fails in failing.items():
+        for position in np.flatnonzero(fails).tolist():
+            broken[position] += (barrier,)
+    return broken
 
 
 def prospects_of(settled: Settled, row: int) -> Prospects:

@@ -46,8 +46,7 @@ class Alternative:
     Parameters
     ----------
     cost
-        The value, in ten-thousandths, that the whole round would lose if this pair were made; None if nobody
-        has asked, or if a floor of a fair round forbids it.
+        What the whole round would lose by this pair, in ten-thousandths; None where a floor forbids it.
     matched_change
         How many more newcomers would be matched, or fewer.
     """
@@ -55,8 +54,8 @@ class Alternative:
     side: Side
     person: str
     score: int
-    cost: int | None = None
-    matched_change: int | None = None
+    cost: int | None
+    matched_change: int | None
 
     @property
     def is_near_tie(self) -> bool:
@@ -76,6 +75,8 @@ class Proposal:
         Ten-thousandths per criterion that applies; they add up to the score exactly.
     broken
         Rules that the pair does not meet, though it was made: a lock's, or a rule that is only a wish.
+    alternatives
+        The best other partners for either side, each with its cost; none unless the round is explained.
     """
 
     newcomer: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from matching.presets import Merit, objectives
 from matching.solver import UNMATCHED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settled:
     """A round that has been decided.
 
@@ -53,7 +54,7 @@ class Settled:
     locks: Sequence[Lock]
     groups: Grouping | None
 
-    @property
+    @cached_property
     def pairs(self) -> Pairs:
         """All pairs of the round, locked or not."""
         own = self.market.pairs
@@ -62,19 +63,19 @@ class Settled:
         order = np.argsort(rows)
         return Pairs.of(rows[order], columns[order], own.newcomers)
 
-    @property
+    @cached_property
     def chosen(self) -> Rows:
         """Where the round's own pairs stand among all eligible ones."""
         made = self.assignment.made
         chosen: Rows = self.positions[made[made != UNMATCHED]]
         return chosen
 
-    @property
+    @cached_property
     def value(self) -> int:
         """What the round's own pairs are worth together."""
         return int(self.market.values[self.chosen].sum())
 
-    @property
+    @cached_property
     def is_matched(self) -> NDArray[np.bool_]:
         """Whether each newcomer has a pair, shape (newcomers,)."""
         is_matched = np.zeros(self.free.newcomers, dtype=np.bool_)

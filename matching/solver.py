@@ -18,7 +18,9 @@ References
 .. [2] R. Jonker and A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear
    assignment problems", Computing 38, 1987, pp. 325-340.
 .. [3] R. Burkard, M. Dell'Amico and S. Martello, *Assignment Problems*, SIAM, revised reprint 2012, ch. 4-5.
-.. [4] D. F. Crouse, "On implementing 2D rectangular assignment algorithms", IEEE Transactions on Aerospace
+.. [4] J. Hopcroft and R. Karp, "An n^5/2 algorithm for maximum matchings in bipartite graphs", SIAM Journal
+   on Computing 2, 1973, pp. 225-231.
+.. [5] D. F. Crouse, "On implementing 2D rectangular assignment algorithms", IEEE Transactions on Aerospace
    and Electronic Systems 52, 2016, pp. 1679-1696.
 """
 
@@ -27,7 +29,11 @@ from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
+from scipy.sparse.csgraph import (
+    connected_components,
+    maximum_bipartite_matching,
+    min_weight_full_bipartite_matching,
+)
 
 from matching.bitsets import Rows, Whole
 from matching.candidates import Pairs, grouped
@@ -81,6 +87,17 @@ def best_matching(
         found = _best(Pairs.of(ours, theirs, len(rows)), weights[block], places[columns], filled)
         made[rows] = np.where(found == UNMATCHED, UNMATCHED, block[found])
     return made
+
+
+def most_matched(pairs: Pairs, places: Whole) -> int:
+    """Return how many newcomers could be matched if nothing else mattered, by Hopcroft and Karp's method."""
+    first_place, pair, place = _unfold(pairs, places)
+    columns = first_place[pairs.volunteer[pair]] + place
+    graph = csr_array(
+        (np.ones(len(pair), dtype=np.bool_), (pairs.newcomer[pair], columns)),
+        shape=(pairs.newcomers, int(first_place[-1])),
+    )
+    return int((maximum_bipartite_matching(graph, perm_type="column") != UNMATCHED).sum())
 
 
 def _blocks(pairs: Pairs, volunteers: int) -> Iterator[Rows]:

@@ -177,7 +177,7 @@ def test_alternatives_name_who_would_take_the_others_place_best_first():
         volunteer("v2", interests=frozenset({"chess"})),
         *(volunteer(name, languages={"nb": Level.B1}) for name in ("v3", "v4", "v5")),
     ]
-    result = play(waiting, offering)
+    result = play(waiting, offering, explain=True)
     first = result.proposals[0]
     assert (first.newcomer, first.volunteer) == ("n1", "v1")
     others = [one for one in first.alternatives if one.side is Side.VOLUNTEER]
@@ -190,7 +190,7 @@ def test_alternatives_name_who_would_take_the_others_place_best_first():
 
 def test_three_alternatives_are_named_beside_all_who_have_the_volunteer():
     waiting = [newcomer(f"n{i}", waited=i) for i in range(6)]
-    result = play(waiting, [volunteer(capacity=2)])
+    result = play(waiting, [volunteer(capacity=2)], explain=True)
     assert couples(result) == {("n5", "v1"), ("n4", "v1")}
     for proposal in result.proposals:
         assert [one.person for one in proposal.alternatives] == ["n3", "n2", "n1"]
@@ -200,12 +200,13 @@ def test_whom_one_cannot_meet_is_no_alternative():
     slots = [["mon-morning"], ["tue-evening"], ["sun-evening"]]
     waiting = [newcomer(f"n{i}", slots=one) for i, one in enumerate(slots)]
     offering = [volunteer(f"v{i}", slots=one) for i, one in enumerate(slots)]
-    result = play(waiting, offering)
+    result = play(waiting, offering, explain=True)
     assert [proposal.alternatives for proposal in result.proposals] == [(), (), ()]
 
 
 def test_locked_people_are_nobodys_alternative():
-    result = play([newcomer("n1"), newcomer("n2")], [volunteer("v1"), volunteer("v2")], locks=[("n1", "v1")])
+    waiting, offering = [newcomer("n1"), newcomer("n2")], [volunteer("v1"), volunteer("v2")]
+    result = play(waiting, offering, locks=[("n1", "v1")], explain=True)
     free = next(proposal for proposal in result.proposals if not proposal.is_locked)
     assert not free.alternatives
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from web.access import Actor
     from web.models import MatchingRound
     from web.rounds.explanation import Vocabulary
+
+NEAREST: Final = 4
+"""How many volunteers are named who would nearly fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def _nearest(row: MatchingRound, newcomer_id: UUID, volunteers: dict[UUID, str])
     question = Question.of(row)
     found = question.nearest(pseudonym(Side.NEWCOMER, newcomer_id)) if question else []
     named = {pseudonym(Side.VOLUNTEER, one): (one, name) for one, name in volunteers.items()}
-    return [named[volunteer] for volunteer in found if volunteer in named]
+    return [named[volunteer] for volunteer in found if volunteer in named][:NEAREST]
 
 
 def _newcomers(row: MatchingRound) -> dict[UUID, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
-from matching import Grouping, Lock, Policy, Preset, RuleMode, pair_of, run_round
+from matching import Grouping, Lock, Policy, Preset, RuleMode, pair_of, prospects, run_round
 from matching.policy import MODES
 from web.rounds.snapshot import open_snapshot
 
@@ -116,12 +116,7 @@ class Question:
         pool = replace(whole, newcomers=tuple(one for one in whole.newcomers if one.id == newcomer))
         wishes = {rule: RuleMode.WISH for rule, modes in MODES.items() if RuleMode.WISH in modes}
         policy = replace(self.policy, rules={**self.policy.rules, **wishes}, min_score=0)
-        found = run_round(pool, policy, preset=Preset.FIT, on=self.on).proposals
-        return [
-            volunteer
-            for proposal in found
-            for volunteer in (proposal.volunteer, *(one.person for one in proposal.alternatives))
-        ]
+        return [one.person for one in prospects(newcomer, pool, policy, self.on).choices]
 
     def solve(
         self, *, explain: bool = False, recruit: int = 0, begins: Callable[[Step], None] = lambda _: None
