@@ -73,7 +73,7 @@ def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recr
         terms=_terms(settled),
         fairness=fairness_of(settled, proposals, reported) if explain else (),
         recruitment=best_recruits(weighed, recruit) if weighed is not None and recruit else (),
-        stability=stability_of(settled) if market.previous else None,
+        stability=stability_of(settled, explain=explain) if market.previous else None,
     )
 
 

@@ -209,13 +209,13 @@ class Stability:
     previous, kept
         Its pairs, sorted, and how many of them are proposed again or locked.
     price, matched_change
-        How much less the round is worth, and how many more it matches, than one with no bonus.
+        How much less the explained round is worth, and how many more it matches, than one with no bonus.
     """
 
     previous: tuple[tuple[str, str], ...]
     kept: int
-    price: int
-    matched_change: int
+    price: int | None
+    matched_change: int | None
     changed: Mapping[tuple[str, str], Change]
 
 

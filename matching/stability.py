@@ -15,20 +15,27 @@ from matching.results import Change, Stability
 from matching.settlement import Settled, settle
 
 
-def stability_of(settled: Settled) -> Stability:
-    """Return what is kept of the round before, what is not and why, and the price."""
+def stability_of(settled: Settled, *, explain: bool) -> Stability:
+    """Return what is kept of the round before, what is not and why, and, if explained, the price."""
     market, pool = settled.market, settled.market.pool
-    unmoved = replace(market, bonus=np.zeros_like(market.bonus))
-    free = settle(unmoved, settled.preset, settled.locks, settled.groups)
     both = zip(settled.pairs.newcomer, settled.pairs.volunteer, strict=True)
     made = {(pool.newcomers[row].id, pool.volunteers[column].id) for row, column in both}
+    price, matched_change = _price(settled) if explain else (None, None)
     return Stability(
         previous=tuple(sorted(market.previous)),
         kept=len(market.previous & made),
-        price=free.value - settled.value,
-        matched_change=len(settled.chosen) - len(free.chosen),
+        price=price,
+        matched_change=matched_change,
         changed={pair: _reason(settled, pair) for pair in sorted(market.previous - made)},
     )
+
+
+def _price(settled: Settled) -> tuple[int, int]:
+    """Return how much less the round is worth than one with no bonus, and how many more it matches."""
+    market = settled.market
+    unmoved = replace(market, bonus=np.zeros_like(market.bonus))
+    free = settle(unmoved, settled.preset, settled.locks, settled.groups)
+    return free.value - settled.value, len(settled.chosen) - len(free.chosen)
 
 
 def _reason(settled: Settled, pair: tuple[str, str]) -> Change:

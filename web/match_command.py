@@ -163,8 +163,9 @@ def _summarise(result: RoundResult, seconds: float) -> None:
         )
         click.echo(f"Groups: {floors}. The price of fairness is {result.terms.price / SCALE:.1f} points.")
     if result.stability is not None:
-        kept = f"Kept {result.stability.kept} of {len(result.stability.previous)} pairs of the round before"
-        click.echo(f"{kept}, at a price of {result.stability.price / SCALE:.1f} points.")
+        kept, price = result.stability.kept, result.stability.price
+        at = "" if price is None else f", at a price of {price / SCALE:.1f} points"
+        click.echo(f"Kept {kept} of {len(result.stability.previous)} pairs of the round before{at}.")
     for one in result.recruitment:
         who = " ".join(filter(None, (one.language, one.gender, one.zone, one.times)))
         click.echo(f"One more volunteer like this would let {one.matched_gain} more be matched: {who}.")

@@ -198,7 +198,8 @@ def _stability(stability: Stability | None) -> dict[str, Any] | None:
     if stability is None:
         return None
     changed = [{"newcomer": n, "volunteer": v, "reason": why} for (n, v), why in stability.changed.items()]
-    return asdict(stability) | {"price": _decimal(stability.price), "changed": changed}
+    price = None if stability.price is None else _decimal(stability.price)
+    return asdict(stability) | {"price": price, "changed": changed}
 
 
 def _measures(measures: Measures) -> dict[str, Any]:
