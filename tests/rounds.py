@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.rounds import operations
-from web.rounds.answer import answer
-from web.rounds.solving import solve_waiting
+from web.rounds.asking import operations
+from web.rounds.solving.answer import answer
+from web.rounds.solving.lease import solve_waiting
 from web.rounds.terms import Terms
 
 if TYPE_CHECKING:

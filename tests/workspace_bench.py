@@ -28,10 +28,12 @@ from web.demo.names import Names
 from web.demo.organisation import ORGANISATION_ID, organisation, programmes
 from web.demo.places import places
 from web.models import Enrolment, Proposal, Role
-from web.rounds import operations, solving, wishes
-from web.rounds.cards import proposal_cards
-from web.rounds.effect import effect
+from web.rounds.asking import operations
+from web.rounds.deciding.cards import proposal_cards
 from web.rounds.queries import round_summary
+from web.rounds.solving import lease as solving
+from web.rounds.wishes import operations as wishes
+from web.rounds.wishes.effect import effect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ from web import clock, tenancy
 from web.access import Actor
 from web.database import transaction
 from web.models import Role
-from web.rounds import waiting
+from web.rounds.asking import waiting
 from web.staff import passwords
 
 if TYPE_CHECKING:

@@ -36,11 +36,11 @@ from web.offers.views import blueprint as offers
 from web.pages.views import blueprint as pages
 from web.people.views import blueprint as people
 from web.programmes.views import blueprint as programmes
-from web.rounds.evidence_views import blueprint as round_evidence
-from web.rounds.for_one_views import blueprint as for_one
-from web.rounds.table_views import blueprint as round_table
-from web.rounds.views import blueprint as rounds
-from web.rounds.wish_views import blueprint as round_wishes
+from web.rounds.asking.views import blueprint as rounds
+from web.rounds.deciding.table_views import blueprint as round_table
+from web.rounds.evidence.views import blueprint as round_evidence
+from web.rounds.for_one.views import blueprint as for_one
+from web.rounds.wishes.views import blueprint as round_wishes
 from web.security import init_security
 from web.staff.views import blueprint as staff
 from web.today.views import blueprint as today

@@ -34,7 +34,7 @@ from web.models import Organisation
 from web.newcomers.operations import end_pauses
 from web.notifications.delivery import deliver, is_work_waiting
 from web.notifications.transports import transport_for
-from web.rounds.solving import is_round_waiting, solve_waiting
+from web.rounds.solving.lease import is_round_waiting, solve_waiting
 from web.throttles import forget_ended_throttles
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from web.demo.files import HERE
 from web.demo.ids import id_of
 from web.demo.organisation import POLICY, programme_id
 from web.exchange.round_input import RoundFiles, read_round_input
-from web.rounds.pool import pool_of
+from web.rounds.solving.pool import pool_of
 
 COHORTS_TODAY = date(2026, 11, 1)
 KINDS = ("flyktningguide", "fadder", "innflytterkontakt")

@@ -23,7 +23,7 @@ from web.database import db, transaction
 from web.matches import asking, one_answer
 from web.matches.asking import GivenAnswer, answer_by_link
 from web.models import Match, Offer, OfferAnswer, Proposal
-from web.rounds.decisions import approve
+from web.rounds.deciding.operations import approve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

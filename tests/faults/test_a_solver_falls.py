@@ -17,15 +17,16 @@ from tests.rounds import AS_USUAL
 from web import clock, tenancy
 from web.database import db, transaction
 from web.models import MatchingRound, Proposal, RoundState, Unmatched
-from web.rounds import operations, solving
-from web.rounds.answer import answer
-from web.rounds.question import Question
+from web.rounds.asking import operations
+from web.rounds.solving import lease as solving
+from web.rounds.solving.answer import answer
+from web.rounds.solving.question import Question
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
     from uuid import UUID
 
-    from web.rounds.answer import Answer
+    from web.rounds.solving.answer import Answer
 
 KILLS = 4 * EFFORT
 SHORT_LEASE, NO_END = timedelta(seconds=0.3), timedelta(days=365)

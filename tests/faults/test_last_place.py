@@ -32,7 +32,7 @@ from web.models import (
     RoundState,
     Volunteer,
 )
-from web.rounds import decisions
+from web.rounds.deciding import operations as decisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,7 +24,8 @@ from web import clock, tenancy
 from web.database import db, transaction
 from web.errors import Conflict
 from web.models import Decision, Enrolment, Match, Proposal, RoundWish, Verdict, Volunteer
-from web.rounds import decisions, wishes
+from web.rounds.deciding import operations as decisions
+from web.rounds.wishes import operations as wishes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

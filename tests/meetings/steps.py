@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from tests.worlds import World
 
-from web.rounds import decisions as rounds
+from web.rounds.deciding import operations as rounds
 
 # A Monday in September; the two are free on Tuesday evenings.
 MONDAY = datetime(2026, 9, 7, 8, 0, tzinfo=clock.OFFICE_ZONE)

@@ -20,7 +20,7 @@ from web.models import Notification, Offer, OfferAnswer, Person, Proposal, Ready
 from web.notifications.letters import letter_of
 from web.notifications.messages import VolunteerApproved
 from web.notifications.outbox import put_in_outbox
-from web.rounds import decisions as rounds
+from web.rounds.deciding import operations as rounds
 
 if TYPE_CHECKING:
     from tests.worlds import World

@@ -42,8 +42,8 @@ from web.models import (
     RoundWish,
     Volunteer,
 )
-from web.rounds.decisions import approve
-from web.rounds.wishes import leave_out
+from web.rounds.deciding.operations import approve
+from web.rounds.wishes.operations import leave_out
 from web.staff.operations import invite
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from web.models import (
     Person,
     Volunteer,
 )
-from web.rounds.for_one import ForOne, for_one
-from web.rounds.own_choice import choose
+from web.rounds.for_one.operations import choose
+from web.rounds.for_one.queries import ForOne, for_one
 
 if TYPE_CHECKING:
     from uuid import UUID

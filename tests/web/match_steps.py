@@ -16,7 +16,7 @@ from web.matches.check_in_plan import write_plan
 from web.matches.check_ins import ask_how_it_goes
 from web.matches.operations import begin_match
 from web.models import CheckIn, Match, Offer, OfferAnswer, Proposal
-from web.rounds import decisions as rounds
+from web.rounds.deciding import operations as rounds
 
 if TYPE_CHECKING:
     from datetime import date, datetime

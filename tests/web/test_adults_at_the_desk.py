@@ -27,7 +27,7 @@ from web.models import (
     Proposal,
     SignUpDraft,
 )
-from web.rounds import decisions as rounds
+from web.rounds.deciding import operations as rounds
 
 if TYPE_CHECKING:
     from tests.pages import CarefulClient

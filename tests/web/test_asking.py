@@ -35,8 +35,8 @@ from web.models import (
     Role,
     Volunteer,
 )
-from web.rounds import decisions as rounds
-from web.rounds.pool import pool_of
+from web.rounds.deciding import operations as rounds
+from web.rounds.solving.pool import pool_of
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -33,7 +33,7 @@ from web.models import (
 )
 from web.notifications.letters import letter_of
 from web.programmes import operations as programmes
-from web.rounds import decisions as rounds
+from web.rounds.deciding import operations as rounds
 
 if TYPE_CHECKING:
     from tests.pages import CarefulClient

@@ -32,9 +32,9 @@ from web.models import (
     Volunteer,
 )
 from web.programmes import operations as programmes
-from web.rounds import decisions as rounds
-from web.rounds.pool import pool_of
+from web.rounds.deciding import operations as rounds
 from web.rounds.queries import waiting
+from web.rounds.solving.pool import pool_of
 from web.volunteers import own
 
 if TYPE_CHECKING:

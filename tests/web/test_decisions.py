@@ -31,8 +31,9 @@ from web.models import (
     Proposal,
     Volunteer,
 )
-from web.rounds import decisions, queries
-from web.rounds.pool import pool_of
+from web.rounds import queries
+from web.rounds.deciding import operations as decisions
+from web.rounds.solving.pool import pool_of
 from web.rounds.terms import Terms
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from web.database import db
 from web.errors import NotFound
 from web.follow_up import queries
 from web.models import Match, Newcomer, Proposal, Role
-from web.rounds import decisions as rounds
+from web.rounds.deciding import operations as rounds
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -21,7 +21,7 @@ from web.models import (
     Person,
     ProgrammeKind,
 )
-from web.rounds.for_one import for_one
+from web.rounds.for_one.queries import for_one
 
 if TYPE_CHECKING:
     from tests.worlds import World

@@ -19,8 +19,8 @@ from web.access import Actor
 from web.database import db, transaction
 from web.errors import Forbidden, Invalid, NotFound, Reason
 from web.models import MatchingRound, Newcomer, ProgrammeKind, Proposal, Role
-from web.rounds import operations
-from web.rounds.possible import possible
+from web.rounds.asking import operations
+from web.rounds.asking.possible import possible
 from web.rounds.terms import Emphasis, Terms
 
 if TYPE_CHECKING:

@@ -37,9 +37,10 @@ from web.models import (
     RoundWish,
     Volunteer,
 )
-from web.rounds import decisions, queries
-from web.rounds.for_one import for_one
-from web.rounds.own_choice import choose
+from web.rounds import queries
+from web.rounds.deciding import operations as decisions
+from web.rounds.for_one.operations import choose
+from web.rounds.for_one.queries import for_one
 from web.today.waiting import newest_rounds
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def test_what_changes_while_it_is_weighed_is_seen_before_anything_is_written(
         change(update(Newcomer).values(**now))
         return transaction()
 
-    monkeypatch.setattr("web.rounds.own_choice.transaction", after_a_change)
+    monkeypatch.setattr("web.rounds.for_one.operations.transaction", after_a_change)
     with pytest.raises((Conflict, Invalid)) as refusal:
         choose_berit(inside)
     assert refusal.value.reason is why
@@ -242,8 +243,8 @@ def test_of_a_choice_and_an_approval_at_once_one_wins(
         looked.wait(30)
         return write_down()
 
-    for module in ("own_choice", "decisions"):
-        monkeypatch.setattr(f"web.rounds.{module}.transaction", held_up)
+    for feature in ("for_one", "deciding"):
+        monkeypatch.setattr(f"web.rounds.{feature}.operations.transaction", held_up)
 
     def act(deed) -> None:
         with app.app_context(), tenancy.acting_for(inside.organisation_id):

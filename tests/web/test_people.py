@@ -31,7 +31,7 @@ from web.models import (
 )
 from web.people import history, operations, queries
 from web.people.queries import Standing
-from web.rounds import decisions as rounds
+from web.rounds.deciding import operations as rounds
 
 if TYPE_CHECKING:
     from uuid import UUID

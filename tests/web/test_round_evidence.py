@@ -31,10 +31,12 @@ from web.models import (
     Proposal,
     RoundState,
 )
-from web.rounds import decisions, operations, wishes
-from web.rounds.evidence import check, evidence
-from web.rounds.history import history
+from web.rounds.asking import operations
+from web.rounds.deciding import operations as decisions
+from web.rounds.evidence.history import history
+from web.rounds.evidence.proof import check, evidence
 from web.rounds.terms import Terms
+from web.rounds.wishes import operations as wishes
 from web.verify_command import verify
 
 if TYPE_CHECKING:

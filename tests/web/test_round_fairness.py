@@ -15,8 +15,8 @@ from tests.web.round_steps import TODAY
 from web import tenancy
 from web.database import transaction
 from web.models import Newcomer, Person
-from web.rounds.fairness import Fairness, fairness, is_behind
-from web.rounds.small_groups import shown, together
+from web.rounds.evidence.fairness import Fairness, fairness, is_behind
+from web.rounds.evidence.small_groups import shown, together
 from web.rounds.terms import Terms
 
 if TYPE_CHECKING:

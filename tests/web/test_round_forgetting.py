@@ -28,10 +28,12 @@ from web.models import (
     RoundState,
 )
 from web.newcomers import leaving
-from web.rounds import operations, queries, wishes
-from web.rounds.effect import effect
-from web.rounds.question import Question
-from web.rounds.snapshot import take_snapshot
+from web.rounds import queries
+from web.rounds.asking import operations
+from web.rounds.solving.question import Question
+from web.rounds.solving.snapshot import take_snapshot
+from web.rounds.wishes import operations as wishes
+from web.rounds.wishes.effect import effect
 from web.volunteers import own
 
 if TYPE_CHECKING:

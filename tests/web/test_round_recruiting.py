@@ -13,7 +13,7 @@ from tests.rounds import find_and_solve
 from tests.web.round_steps import TODAY
 from web.database import transaction
 from web.models import Newcomer
-from web.rounds.recruiting import About, Recruiting, about, recruiting
+from web.rounds.evidence.recruiting import About, Recruiting, about, recruiting
 
 if TYPE_CHECKING:
     from tests.worlds import World

@@ -18,10 +18,11 @@ from tests.web.round_steps import TODAY, change, everything, make_couple, the
 from web import clock
 from web.database import db, transaction
 from web.models import MatchingRound, Proposal, RoundState, Unmatched
-from web.rounds import operations, solving
-from web.rounds.answer import answer
-from web.rounds.child import FaultError, StoppedError, TooLongError, in_child
-from web.rounds.question import Question
+from web.rounds.asking import operations
+from web.rounds.solving import lease as solving
+from web.rounds.solving.answer import answer
+from web.rounds.solving.child import FaultError, StoppedError, TooLongError, in_child
+from web.rounds.solving.question import Question
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -28,11 +28,15 @@ from web.models import (
     RoundWish,
     Volunteer,
 )
-from web.rounds import comparison, decisions, operations, queries, wishes
-from web.rounds.choosing import choice
-from web.rounds.comparison import Kind
-from web.rounds.effect import effect
-from web.rounds.left_over import left_over
+from web.rounds import queries
+from web.rounds.asking import operations
+from web.rounds.deciding import operations as decisions
+from web.rounds.deciding.left_over import left_over
+from web.rounds.wishes import comparison
+from web.rounds.wishes import operations as wishes
+from web.rounds.wishes.choosing import choice
+from web.rounds.wishes.comparison import Kind
+from web.rounds.wishes.effect import effect
 
 if TYPE_CHECKING:
     from tests.worlds import World

@@ -32,9 +32,11 @@ from web.models import (
     Unmatched,
     Volunteer,
 )
-from web.rounds import decisions, operations, queries
-from web.rounds.pool import pool_of
-from web.rounds.snapshot import disguised
+from web.rounds import queries
+from web.rounds.asking import operations
+from web.rounds.deciding import operations as decisions
+from web.rounds.solving.pool import pool_of
+from web.rounds.solving.snapshot import disguised
 from web.rounds.terms import Terms
 
 if TYPE_CHECKING:

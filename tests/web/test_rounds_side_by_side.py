@@ -16,9 +16,9 @@ from web.access import Actor
 from web.database import transaction
 from web.errors import NotFound
 from web.models import ProgrammeKind, Proposal, Role
-from web.rounds import decisions
-from web.rounds.comparison import Kind
-from web.rounds.side_by_side import side_by_side, solved_rounds
+from web.rounds.deciding import operations as decisions
+from web.rounds.evidence.side_by_side import side_by_side, solved_rounds
+from web.rounds.wishes.comparison import Kind
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -19,7 +19,10 @@ from web.models import (
     Proposal,
     Volunteer,
 )
-from web.rounds import decisions, operations, queries, wishes
+from web.rounds import queries
+from web.rounds.asking import operations
+from web.rounds.deciding import operations as decisions
+from web.rounds.wishes import operations as wishes
 
 if TYPE_CHECKING:
     from tests.worlds import World

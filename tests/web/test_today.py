@@ -41,7 +41,7 @@ from web.models import (
     VettingStep,
     Volunteer,
 )
-from web.rounds import decisions as rounds
+from web.rounds.deciding import operations as rounds
 from web.today import operations, promises, queries
 from web.today.rows import Kind, Section
 

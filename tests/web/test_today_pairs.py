@@ -31,7 +31,7 @@ from web.models import (
     Person,
     Proposal,
 )
-from web.rounds import decisions as rounds
+from web.rounds.deciding import operations as rounds
 from web.today import queries
 from web.today.rows import Kind, Section
 

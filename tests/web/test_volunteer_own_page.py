@@ -32,7 +32,7 @@ from web.models import (
     VettingStep,
     Volunteer,
 )
-from web.rounds.pool import pool_of
+from web.rounds.solving.pool import pool_of
 from web.volunteers import own
 from web.volunteers.declaration import DECLARATION_VERSION
 

@@ -18,7 +18,7 @@ from web.models import (
     Role,
     Volunteer,
 )
-from web.rounds import decisions as rounds
+from web.rounds.deciding import operations as rounds
 from web.today import queries
 
 if TYPE_CHECKING:

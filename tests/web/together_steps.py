@@ -33,7 +33,7 @@ from web.models import (
     Role,
     Volunteer,
 )
-from web.rounds import decisions as rounds
+from web.rounds.deciding import operations as rounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from web.models import (
     VettingKind,
     Volunteer,
 )
-from web.rounds.pool import pool_of
+from web.rounds.solving.pool import pool_of
 from web.volunteers.desk import operations
 
 if TYPE_CHECKING:

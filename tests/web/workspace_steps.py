@@ -13,7 +13,9 @@ from tests.web.round_steps import TODAY
 from web import clock
 from web.database import db, transaction
 from web.models import Enrolment, Newcomer, Person, Volunteer
-from web.rounds import comparison, operations, wishes
+from web.rounds.asking import operations
+from web.rounds.wishes import comparison
+from web.rounds.wishes import operations as wishes
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -30,7 +30,7 @@ from web.models import (
     Unmatched,
     Volunteer,
 )
-from web.rounds.wishes import is_in_force
+from web.rounds.wishes.operations import is_in_force
 from web.rounds.workspace import the_round
 
 if TYPE_CHECKING:

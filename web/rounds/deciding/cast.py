@@ -1,0 +1,93 @@
+"""Everybody named on a page of proposals, fetched in a handful of statements however many cards there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from flask_babel import get_locale
+from sqlalchemy import or_, select
+
+from matching import Side
+from web.database import db
+from web.models import District, Enrolment, Interest, MeetingPlace, Newcomer, Person, Programme, Volunteer
+from web.rounds.telling.explanation import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from web.models import Proposal
+
+
+class NewcomerPart(NamedTuple):
+    """A newcomer as she takes part in a round."""
+
+    enrolment: Enrolment
+    newcomer: Newcomer
+    person: Person
+    programme: str
+
+
+class VolunteerPart(NamedTuple):
+    """A volunteer as he takes part in a round."""
+
+    volunteer: Volunteer
+    person: Person
+
+
+class Cast:
+    """The people of some proposals, and the words their organisation uses.
+
+    Newcomers go by their enrolment's id; volunteers by their own id and by their enrolments'. Whoever is
+    handled manually is not among them.
+    """
+
+    def __init__(self, proposals: Collection[Proposal]) -> None:
+        others = [other for proposal in proposals for other in proposal.alternatives]
+        self.newcomers = _newcomers(
+            {proposal.newcomer_enrolment_id for proposal in proposals} | _named(others, Side.NEWCOMER)
+        )
+        self.volunteers = _volunteers(
+            {proposal.volunteer_enrolment_id for proposal in proposals}, _named(others, Side.VOLUNTEER)
+        )
+        self.districts = dict(db.session.execute(select(District.code, District.name)).all())
+        self.vocabulary = vocabulary_here()
+
+
+def _named(others: Collection[dict[str, Any]], side: Side) -> set[UUID]:
+    return {UUID(other["person"]) for other in others if other["side"] == side}
+
+
+def _newcomers(enrolment_ids: Collection[UUID]) -> dict[UUID, NewcomerPart]:
+    rows = db.session.execute(
+        select(Enrolment, Newcomer, Person, Programme.name)
+        .join(Newcomer, Newcomer.id == Enrolment.newcomer_id)
+        .join(Person, Person.id == Newcomer.person_id)
+        .join(Programme, Programme.id == Enrolment.programme_id)
+        .where(Enrolment.id.in_(enrolment_ids), Newcomer.is_handled_manually.is_(False))
+    )
+    return {row[0].id: NewcomerPart(*row) for row in rows}
+
+
+def _volunteers(
+    enrolment_ids: Collection[UUID], volunteer_ids: Collection[UUID]
+) -> dict[UUID, VolunteerPart]:
+    rows = db.session.execute(
+        select(Enrolment.id, Volunteer, Person)
+        .join(Volunteer, Volunteer.id == Enrolment.volunteer_id)
+        .join(Person, Person.id == Volunteer.person_id)
+        .where(or_(Enrolment.id.in_(enrolment_ids), Volunteer.id.in_(volunteer_ids)))
+    )
+    found = {}
+    for enrolment_id, volunteer, person in rows:
+        found[enrolment_id] = found[volunteer.id] = VolunteerPart(volunteer, person)
+    return found
+
+
+def vocabulary_here() -> Vocabulary:
+    """Return the organisation's words for interests and places, in the reader's language."""
+    name = Interest.name_nb if get_locale().language == "nb" else Interest.name_en
+    return Vocabulary(
+        interests=dict(db.session.execute(select(Interest.code, name)).all()),
+        places=dict(db.session.execute(select(MeetingPlace.code, MeetingPlace.name)).all()),
+    )

@@ -1,0 +1,1 @@
+"""A round in words: why these two, what a choice costs the others, what stands in somebody's way."""

@@ -1,0 +1,109 @@
+"""What the coordinators' wishes would change, before the round is solved again: pair by pair, and in all.
+
+It is the round itself, solved on its own snapshot with the wishes as they stand, without the explanations
+that take time. Pairs that were approved meanwhile stay as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from matching import SCALE, LockError
+from matching.lifecycle import ProposalStatus
+from web.database import db
+from web.models import MatchingRound, Proposal
+from web.rounds.queries import visible_round
+from web.rounds.solving.answer import Names, totals
+from web.rounds.solving.question import Question, Wishes
+from web.rounds.telling.costs import price_of_wishes
+from web.rounds.wishes.comparison import Change, changes_between, pairs_of_round
+from web.rounds.wishes.operations import pairs_in, wishes_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from matching import RoundResult
+    from web.access import Actor
+
+NOTHING = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What would be different.
+
+    Parameters
+    ----------
+    changes
+        Each newcomer whose proposal would be another one, appear or go.
+    points_lost
+        How many points of fit and waiting all wishes together take from the round, which may be none.
+    matched_change
+        How many more newcomers get a proposal than if nobody had wished anything, or fewer.
+    """
+
+    changes: list[Change]
+    points_lost: float
+    matched_change: int
+
+    @property
+    def in_all(self) -> str:
+        """What the wishes cost all others, in one sentence."""
+        return price_of_wishes(self.points_lost, self.matched_change)
+
+
+def effect(actor: Actor, round_id: UUID, more: Wishes = NOTHING) -> Effect | None:
+    """Return what all wishes in force, and some more, would change in a round; None if nobody can say.
+
+    Nobody can if the round's people are forgotten, or if some wish cannot be kept on them.
+
+    Raises
+    ------
+    NotFound
+        If there is no such round for this actor.
+    """
+    row = visible_round(actor, round_id)
+    question = Question.of(row)
+    if question is None:
+        return None
+    approved = pairs_in(db.session(), [row.id], ProposalStatus.APPROVED)
+    wished = wishes_of(db.session(), row.workspace_id)
+    asked = Wishes(
+        held=wished.held | more.held | approved,
+        apart=wished.apart | more.apart,
+        left_out=(wished.left_out | more.left_out) - {person for pair in approved for person in pair},
+    )
+    try:
+        result = replace(question, wishes=asked, previous=question.previous | _proposed(row)).solve()
+    except LockError:
+        return None
+    value, matched = totals(result)
+    free_value, free_matched = _freely(row)
+    return Effect(
+        changes=changes_between(pairs_of_round(row.id), _pairs(row, result)),
+        points_lost=max(0, free_value - value) / SCALE,
+        matched_change=matched - free_matched,
+    )
+
+
+def _proposed(row: MatchingRound) -> frozenset[tuple[str, str]]:
+    return pairs_in(db.session(), [row.id], ProposalStatus.PROPOSED)
+
+
+def _freely(row: MatchingRound) -> tuple[int, int]:
+    """Return the value and the number matched of the round if nobody had wished anything."""
+    freely = (row.report or {}).get("freely")
+    if freely:
+        return freely["value"], freely["matched"]
+    own = select(func.coalesce(func.sum(Proposal.value), 0), func.count()).where(Proposal.round_id == row.id)
+    value, matched = db.session.execute(own).one()
+    return int(value), matched
+
+
+def _pairs(row: MatchingRound, result: RoundResult) -> dict[UUID, UUID]:
+    names = Names(db.session(), row)
+    found = (names.enrolments(pair.newcomer, pair.volunteer) for pair in result.proposals)
+    return dict(pair for pair in found if pair)
