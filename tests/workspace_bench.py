@@ -31,7 +31,7 @@ from web.models import Enrolment, Proposal, Role
 from web.rounds.asking import operations
 from web.rounds.deciding.cards import proposal_cards
 from web.rounds.queries import round_summary
-from web.rounds.solving import lease as solving
+from web.rounds.solving import lease
 from web.rounds.wishes import operations as wishes
 from web.rounds.wishes.effect import effect
 
@@ -101,7 +101,7 @@ def measure(newcomers: int, volunteers: int) -> dict[str, float]:
 
         def ask() -> None:
             found.append(operations.find_proposals(actor, actor.programme_ids, AS_USUAL, today))
-            solving.solve_waiting(lambda: True)
+            lease.solve_waiting(lambda: True)
 
         asking = seconds(ask, 1)
         round_id = found[-1]

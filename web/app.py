@@ -38,6 +38,7 @@ from web.people.views import blueprint as people
 from web.programmes.views import blueprint as programmes
 from web.rounds.asking.views import blueprint as rounds
 from web.rounds.deciding.table_views import blueprint as round_table
+from web.rounds.deciding.views import blueprint as proposals
 from web.rounds.evidence.views import blueprint as round_evidence
 from web.rounds.for_one.views import blueprint as for_one
 from web.rounds.wishes.views import blueprint as round_wishes
@@ -73,6 +74,7 @@ FEATURES = (
     check_ins,
     months,
     rounds,
+    proposals,
     round_table,
     round_wishes,
     for_one,

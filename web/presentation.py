@@ -27,7 +27,7 @@ MENU = (
         desk.ROUNDS,
         "rounds.show_rounds",
         Action.READ_ROUNDS,
-        {"rounds", "round_table", "round_wishes", "round_evidence"},
+        {"rounds", "proposals", "round_table", "round_wishes", "round_evidence"},
     ),
     (desk.MATCHES, "follow_up.show_matches", Action.READ_PEOPLE, {"follow_up"}),
     (desk.CONCERNS, "months.show_concerns", Action.HEAR_CONCERNS, {"months"}),

@@ -18,7 +18,7 @@ from web import clock, tenancy
 from web.database import db, transaction
 from web.models import MatchingRound, Proposal, RoundState, Unmatched
 from web.rounds.asking import operations
-from web.rounds.solving import lease as solving
+from web.rounds.solving import lease
 from web.rounds.solving.answer import answer
 from web.rounds.solving.question import Question
 
@@ -42,22 +42,22 @@ def ask(world: worlds.World) -> UUID:
         return operations.find_proposals(world.coordinator, [world.programme_id], AS_USUAL, clock.today())
 
 
-def solve(url: str, organisation_id: UUID, begun: Event, lease: timedelta = SHORT_LEASE) -> None:
+def solve(url: str, organisation_id: UUID, begun: Event, lasts: timedelta = SHORT_LEASE) -> None:
     """Solve what waits, as the jobs do; say when it is in hand."""
-    solving.LEASE, solving.MOST_ATTEMPTS = lease, 10 * KILLS
+    lease.LEASE, lease.MOST_ATTEMPTS = lasts, 10 * KILLS
 
     def solver(question: Question, hear, may_go_on) -> Answer:
         begun.set()
-        return solving.solve_outside(question, hear, may_go_on)
+        return lease.solve_outside(question, hear, may_go_on)
 
     with application(url) as app, app.app_context(), tenancy.acting_for(organisation_id):
-        solving.solve_waiting(lambda: True, solver)
+        lease.solve_waiting(lambda: True, solver)
 
 
-def fall(url: str, organisation_id: UUID, after_seconds: float, lease: timedelta = SHORT_LEASE) -> None:
+def fall(url: str, organisation_id: UUID, after_seconds: float, lasts: timedelta = SHORT_LEASE) -> None:
     """Be a solver that is killed so long after it took a round in hand."""
     begun = processes.Event()
-    solver = processes.Process(target=solve, args=(url, organisation_id, begun, lease))
+    solver = processes.Process(target=solve, args=(url, organisation_id, begun, lasts))
     solver.start()
     begun.wait(PATIENCE_SECONDS)
     time.sleep(after_seconds)

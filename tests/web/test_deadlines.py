@@ -32,8 +32,8 @@ from web.models import (
     Volunteer,
 )
 from web.programmes import operations as programmes
+from web.rounds.asking.queries import waiting
 from web.rounds.deciding import operations as rounds
-from web.rounds.queries import waiting
 from web.rounds.solving.pool import pool_of
 from web.volunteers import own
 

@@ -31,7 +31,7 @@ from web.models import (
     Proposal,
     Volunteer,
 )
-from web.rounds import queries
+from web.rounds.asking import queries
 from web.rounds.deciding import operations as decisions
 from web.rounds.solving.pool import pool_of
 from web.rounds.terms import Terms

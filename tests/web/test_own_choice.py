@@ -41,6 +41,7 @@ from web.rounds import queries
 from web.rounds.deciding import operations as decisions
 from web.rounds.for_one.operations import choose
 from web.rounds.for_one.queries import for_one
+from web.rounds.wishes import queries as wishes
 from web.today.waiting import newest_rounds
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def test_choosing_opens_a_match_as_an_approval_does_and_keeps_who_and_why(inside
     assert the(Decision).decided_by == inside.coordinator_id
     assert the(Offer).side is Side.NEWCOMER
     assert len(everything(Notification)) == 1
-    chosen = queries.own_choice(inside.coordinator, round_id)
+    chosen = wishes.own_choice(inside.coordinator, round_id)
     assert (chosen.newcomer, chosen.volunteer, chosen.reason) == ("Amira", "Berit", wish.reason)
 
 

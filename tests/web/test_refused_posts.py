@@ -50,7 +50,7 @@ ON_POSTGRESQL = (
     "offers.record_call",
     "people.write_note",
     "programmes.open_again",
-    "rounds.approve",
+    "proposals.approve",
     "today.remind_me",
     "vetting.approve",
 )

@@ -31,10 +31,10 @@ from web.models import (
     Proposal,
     RoundState,
 )
-from web.rounds.asking import operations
 from web.rounds.deciding import operations as decisions
 from web.rounds.evidence.history import history
-from web.rounds.evidence.proof import check, evidence
+from web.rounds.evidence.operations import check
+from web.rounds.evidence.proof import evidence
 from web.rounds.terms import Terms
 from web.rounds.wishes import operations as wishes
 from web.verify_command import verify
@@ -80,7 +80,7 @@ def solved_twice(world: World, terms: Terms) -> UUID:
     wishes.hold(world.coordinator, first_id, newcomer_id, volunteer_id, "Begge spør etter det")
     wishes.leave_out(world.coordinator, first_id, left_out)
     decisions.reject(world.coordinator, other_id, 1)
-    again_id = operations.find_again(world.coordinator, first_id)
+    again_id = wishes.find_again(world.coordinator, first_id)
     solve_all()
     return again_id
 

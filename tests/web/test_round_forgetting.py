@@ -157,10 +157,10 @@ def test_nobody_who_goes_while_a_round_is_asked_for_is_kept_in_it(
         leaving.leave(inside.coordinator, recorded)
         return content
 
-    monkeypatch.setattr(operations, "take_snapshot", taken_too_early)
+    monkeypatch.setattr(wishes if again else operations, "take_snapshot", taken_too_early)
     with pytest.raises(Conflict) as refused:
         if round_id:
-            operations.find_again(inside.coordinator, round_id)
+            wishes.find_again(inside.coordinator, round_id)
         else:
             operations.find_proposals(inside.coordinator, {inside.programme_id}, AS_USUAL, TODAY)
     assert refused.value.reason is Reason.ROUND_FORGOTTEN

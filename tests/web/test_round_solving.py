@@ -19,7 +19,7 @@ from web import clock
 from web.database import db, transaction
 from web.models import MatchingRound, Proposal, RoundState, Unmatched
 from web.rounds.asking import operations
-from web.rounds.solving import lease as solving
+from web.rounds.solving import lease
 from web.rounds.solving.answer import answer
 from web.rounds.solving.child import FaultError, StoppedError, TooLongError, in_child
 from web.rounds.solving.question import Question
@@ -52,12 +52,12 @@ def test_a_round_waits_until_somebody_solves_it(asked: World) -> None:
     row = the(MatchingRound)
     assert (row.state, row.number, row.workspace_id) == (RoundState.WAITING, 1, row.id)
     assert everything(Proposal) == everything(Unmatched) == []
-    assert solving.is_round_waiting(clock.now())
+    assert lease.is_round_waiting(clock.now())
     assert solve_all() == 1
     row = the(MatchingRound)
     assert (row.state, row.leased_until, row.attempts) == (RoundState.DONE, None, 1)
     assert len(everything(Proposal)) == len(everything(Unmatched)) == 1
-    assert not solving.is_round_waiting(clock.now())
+    assert not lease.is_round_waiting(clock.now())
     assert solve_all() == 0
 
 
@@ -73,8 +73,8 @@ def test_nobody_is_named_in_what_is_written_down(asked: World) -> None:
 
 
 def test_whoever_takes_a_round_in_hand_has_it_alone(asked: World) -> None:
-    assert solving.take() is not None
-    assert solving.take() is None
+    assert lease.take() is not None
+    assert lease.take() is None
     assert the(MatchingRound).state is RoundState.SOLVING
 
 
@@ -83,13 +83,13 @@ def test_a_round_left_behind_is_taken_up_and_the_late_answer_is_thrown_away(
 ) -> None:
     def slow(question, _hear, _may_go_on):
         late = answer(question)
-        later = clock.now() + solving.LEASE + timedelta(seconds=1)
+        later = clock.now() + lease.LEASE + timedelta(seconds=1)
         with monkeypatch.context() as patch:
             patch.setattr(clock, "now", lambda: later)
             assert solve_all() == 1
         return late
 
-    assert solving.solve_waiting(forever, slow) == 1
+    assert lease.solve_waiting(forever, slow) == 1
     row = the(MatchingRound)
     assert (row.state, row.attempts) == (RoundState.DONE, 2)
     assert len(everything(Proposal)) == 1
@@ -99,14 +99,14 @@ def test_whoever_has_lost_the_lease_writes_nothing_while_another_holds_it(
     asked: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def overtaken(question, _hear, _may_go_on):
-        later = clock.now() + solving.LEASE + timedelta(seconds=1)
+        later = clock.now() + lease.LEASE + timedelta(seconds=1)
         with monkeypatch.context() as patch:
             patch.setattr(clock, "now", lambda: later)
-            assert solving.take() is not None
+            assert lease.take() is not None
         return answer(question)
 
     once = iter([True, False])
-    assert solving.solve_waiting(lambda: next(once), overtaken) == 1
+    assert lease.solve_waiting(lambda: next(once), overtaken) == 1
     row = the(MatchingRound)
     assert (row.state, row.attempts) == (RoundState.SOLVING, 2)
     assert everything(Proposal) == []
@@ -128,7 +128,7 @@ def test_each_step_is_told_while_it_lasts(asked: World) -> None:
 
         return answer(question, told)
 
-    solving.solve_waiting(forever, watched)
+    lease.solve_waiting(forever, watched)
     assert seen == list(Step)
 
 
@@ -136,14 +136,14 @@ def test_a_round_that_cannot_be_solved_is_given_up_at_once(asked: World) -> None
     def broken(*_):
         raise FaultError("ValueError")
 
-    solving.solve_waiting(forever, broken)
+    lease.solve_waiting(forever, broken)
     assert the(MatchingRound).state is RoundState.FAILED
     assert solve_all() == 0
 
 
 def test_a_round_over_which_solvers_fall_is_given_up_in_the_end(asked: World) -> None:
-    for _ in range(solving.MOST_ATTEMPTS):
-        assert solving.take() is not None
+    for _ in range(lease.MOST_ATTEMPTS):
+        assert lease.take() is not None
         change(update(MatchingRound).values(leased_until=clock.now() - timedelta(seconds=1)))
     assert solve_all() == 1
     assert the(MatchingRound).state is RoundState.FAILED
@@ -154,10 +154,10 @@ def test_a_round_in_hand_is_put_back_when_everything_is_to_stop(asked: World) ->
     def stopped(*_):
         raise StoppedError
 
-    assert solving.take() is not None
+    assert lease.take() is not None
     change(update(MatchingRound).values(state=RoundState.WAITING, leased_until=None))
     goes = iter([True, False])
-    solving.solve_waiting(lambda: next(goes), stopped)
+    lease.solve_waiting(lambda: next(goes), stopped)
     assert the(MatchingRound).state is RoundState.WAITING
 
 

@@ -28,11 +28,9 @@ from web.models import (
     RoundWish,
     Volunteer,
 )
-from web.rounds import queries
-from web.rounds.asking import operations
 from web.rounds.deciding import operations as decisions
 from web.rounds.deciding.left_over import left_over
-from web.rounds.wishes import comparison
+from web.rounds.wishes import comparison, queries
 from web.rounds.wishes import operations as wishes
 from web.rounds.wishes.choosing import choice
 from web.rounds.wishes.comparison import Kind
@@ -202,7 +200,7 @@ def test_a_held_volunteer_who_has_gone_is_told_of_and_not_forgotten(four: World)
     hold(four, first, "Amira", "Turid")
     change(update(Volunteer).values(said_ready_at=None))
     with pytest.raises(Conflict) as refusal:
-        operations.find_again(four.coordinator, first)
+        wishes.find_again(four.coordinator, first)
     assert refusal.value.reason is Reason.HELD_NOT_HERE
 
 
@@ -270,14 +268,14 @@ def test_a_round_with_a_wish_is_not_given_to_whoever_asks_afresh(four: World) ->
 
 def test_of_two_who_ask_again_both_get_the_same_round(four: World) -> None:
     first = find(four)
-    second = operations.find_again(four.coordinator, first)
-    assert operations.find_again(four.coordinator, first) == second
+    second = wishes.find_again(four.coordinator, first)
+    assert wishes.find_again(four.coordinator, first) == second
     assert [row.number for row in everything(MatchingRound)] == [1, 2]
 
 
 def test_a_round_that_could_not_be_solved_is_asked_for_again(four: World) -> None:
     first = find(four)
-    second = operations.find_again(four.coordinator, first)
+    second = wishes.find_again(four.coordinator, first)
     now = clock.now()
     failed = update(MatchingRound).where(MatchingRound.id == second)
     change(failed.values(state=RoundState.FAILED, ended_at=now))
@@ -299,7 +297,7 @@ def test_nobody_wishes_for_a_round_or_a_person_of_another_programme(four: World)
     for verb in (
         lambda: wishes.leave_out(stranger, first, here),
         lambda: wishes.take_wish_back(stranger, the(RoundWish).id),
-        lambda: operations.find_again(stranger, first),
+        lambda: wishes.find_again(stranger, first),
         lambda: queries.wishes(stranger, first),
         lambda: effect(stranger, first),
     ):

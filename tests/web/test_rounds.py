@@ -34,6 +34,7 @@ from web.models import (
 )
 from web.rounds import queries
 from web.rounds.asking import operations
+from web.rounds.asking import queries as asking
 from web.rounds.deciding import operations as decisions
 from web.rounds.solving.pool import pool_of
 from web.rounds.solving.snapshot import disguised
@@ -159,8 +160,8 @@ def test_only_a_coordinator_runs_and_decides(couple: World, role: Role) -> None:
         lambda: decisions.reject(actor, proposal.id, 1),
         lambda: decisions.take_back(actor, proposal.id, 1),
         lambda: queries.rounds(actor),
-        lambda: queries.waiting(actor),
-        lambda: queries.programmes_of(actor),
+        lambda: asking.waiting(actor),
+        lambda: asking.programmes_of(actor),
     ):
         with pytest.raises(Forbidden):
             verb()

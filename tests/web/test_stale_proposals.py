@@ -20,7 +20,6 @@ from web.models import (
     Volunteer,
 )
 from web.rounds import queries
-from web.rounds.asking import operations
 from web.rounds.deciding import operations as decisions
 from web.rounds.wishes import operations as wishes
 
@@ -33,7 +32,7 @@ ON_SUNDAY = {"availability": ["sun-morning"]}
 def test_earlier_proposals_are_not_decided_on_when_there_are_newer_ones(four: World) -> None:
     first = find(four)
     proposal = everything(Proposal)[0]
-    second = operations.find_again(four.coordinator, first)
+    second = wishes.find_again(four.coordinator, first)
     decisions.reject(four.coordinator, proposal.id, 1)
     decisions.take_back(four.coordinator, proposal.id, 2)
     solve_all()

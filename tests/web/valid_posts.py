@@ -124,9 +124,9 @@ POSTS: dict[str, Post] = {
     "round_wishes.leave_out": at_the_desk("/rounds/{round_id}"),
     "round_wishes.take_wish_back": at_the_desk("/rounds/{round_id}"),
     "round_table.approve_many": at_the_desk("/rounds/{round_id}/table", chosen="{proposal_id}:1"),
-    "rounds.approve": at_the_desk("/rounds/{round_id}"),
-    "rounds.reject": at_the_desk("/rounds/{round_id}"),
-    "rounds.take_back": at_the_desk("/rounds/{round_id}?status=approved", "asked"),
+    "proposals.approve": at_the_desk("/rounds/{round_id}"),
+    "proposals.reject": at_the_desk("/rounds/{round_id}"),
+    "proposals.take_back": at_the_desk("/rounds/{round_id}?status=approved", "asked"),
     "staff.sign_in": Post(
         "anonymous",
         "staff door",

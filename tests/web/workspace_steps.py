@@ -13,7 +13,6 @@ from tests.web.round_steps import TODAY
 from web import clock
 from web.database import db, transaction
 from web.models import Enrolment, Newcomer, Person, Volunteer
-from web.rounds.asking import operations
 from web.rounds.wishes import comparison
 from web.rounds.wishes import operations as wishes
 
@@ -54,7 +53,7 @@ def pairs(round_id: UUID) -> dict[str, str]:
 
 
 def again(world: World, round_id: UUID) -> UUID:
-    new_id = operations.find_again(world.coordinator, round_id)
+    new_id = wishes.find_again(world.coordinator, round_id)
     solve_all()
     return new_id
 

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
-from matching import Side
-from matching.lifecycle import EnrolmentStatus, ProposalStatus
+from matching.lifecycle import ProposalStatus
 from web.access import Action, Actor, ensure
 from web.database import db
-from web.matches.readiness import takes_part
 from web.matches.visibility import is_listed_left_over, is_listed_proposal, is_listed_round
 from web.models import (
     FOR_ONE,
-    Account,
-    Enrolment,
     MatchingRound,
-    MatchMember,
-    Newcomer,
-    Person,
     Programme,
     Proposal,
     RoundProgramme,
     RoundState,
-    RoundWish,
     Unmatched,
-    Volunteer,
 )
-from web.rounds.wishes.operations import is_in_force
 from web.rounds.workspace import the_round
 
 if TYPE_CHECKING:
@@ -38,10 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Select
-
     from matching import Preset, Step
-    from web.models import WishKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,38 +74,6 @@ class RoundSummary:
         return self.to_decide + self.approved + self.rejected
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How things stand before a round."""
-
-    newcomers: int
-    free_places: int
-
-
-def programmes_of(actor: Actor) -> Sequence[Programme]:
-    """Return the programmes that the actor works with, by name."""
-    ensure(actor, Action.READ_ROUNDS)
-    return db.session.scalars(
-        select(Programme).where(Programme.id.in_(actor.programme_ids)).order_by(Programme.name)
-    ).all()
-
-
-def waiting(actor: Actor) -> Waiting:
-    """Return how many wait in the actor's programmes, and how many places are free there today."""
-    ensure(actor, Action.READ_ROUNDS)
-    return Waiting(
-        newcomers=_count(
-            select(Enrolment.id).join(Newcomer, Newcomer.id == Enrolment.newcomer_id).where(*waits(actor))
-        ),
-        free_places=db.session.scalar(
-            select(func.coalesce(func.sum(Volunteer.capacity - Volunteer.places_taken), 0)).where(
-                takes_part(actor.programme_ids), Volunteer.said_ready_at.is_not(None)
-            )
-        )
-        or 0,
-    )
-
-
 def rounds(actor: Actor) -> list[RoundSummary]:
     """Return the rounds that the actor may see, newest first; of one solved again, the last."""
     ensure(actor, Action.READ_ROUNDS)
@@ -161,63 +116,6 @@ def visible_round(actor: Actor, round_id: UUID) -> MatchingRound:
     """Return a round that the actor may see, or raise `NotFound`."""
     ensure(actor, Action.READ_ROUNDS)
     return the_round(db.session(), actor, round_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Wished:
-    """A wish in force, as the desk reads it."""
-
-    id: UUID
-    kind: WishKind
-    newcomer: str | None
-    volunteer: str | None
-    reason: str | None
-    by: str
-    at: datetime
-
-
-def wishes(actor: Actor, round_id: UUID) -> list[Wished]:
-    """Return the wishes in force for a round, oldest first; of nobody who is handled manually.
-
-    Raises
-    ------
-    NotFound
-        If there is no such round for this actor.
-    """
-    row = visible_round(actor, round_id)
-    return _wished(is_in_force(row.workspace_id))
-
-
-def own_choice(actor: Actor, round_id: UUID) -> Wished | None:
-    """Return who chose the pair of a round for one newcomer, when and why, whatever has become of it.
-
-    Raises
-    ------
-    NotFound
-        If there is no such round for this actor.
-    """
-    row = visible_round(actor, round_id)
-    return next(iter(_wished(RoundWish.workspace_id == row.workspace_id)), None)
-
-
-def _wished(which: ColumnElement[bool]) -> list[Wished]:
-    place, guide = aliased(Enrolment), aliased(Person)
-    found = db.session.execute(
-        select(RoundWish, Person.call_name, guide.call_name, Account.name)
-        .join(Account, Account.id == RoundWish.wished_by)
-        .join(Enrolment, Enrolment.id == RoundWish.newcomer_enrolment_id, isouter=True)
-        .join(Newcomer, Newcomer.id == Enrolment.newcomer_id, isouter=True)
-        .join(Person, Person.id == Newcomer.person_id, isouter=True)
-        .join(place, place.id == RoundWish.volunteer_enrolment_id, isouter=True)
-        .join(Volunteer, Volunteer.id == place.volunteer_id, isouter=True)
-        .join(guide, guide.id == Volunteer.person_id, isouter=True)
-        .where(which, Newcomer.is_handled_manually.is_not(True))
-        .order_by(RoundWish.wished_at)
-    )
-    return [
-        Wished(wish.id, wish.kind, newcomer, volunteer, wish.reason, by, wish.wished_at)
-        for wish, newcomer, volunteer, by in found
-    ]
 
 
 def round_summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
@@ -269,20 +167,3 @@ def round_summaries(rows: Sequence[MatchingRound]) -> list[RoundSummary]:
         )
         for row in rows
     ]
-
-
-def waits(actor: Actor) -> list[ColumnElement[bool]]:
-    """Keep to places of newcomers who wait in the actor's programmes and are not handled manually."""
-    has_open_match = exists().where(
-        MatchMember.enrolment_id == Enrolment.id, MatchMember.side == Side.NEWCOMER, MatchMember.is_open
-    )
-    return [
-        Enrolment.programme_id.in_(actor.programme_ids),
-        Enrolment.status == EnrolmentStatus.READY,
-        Newcomer.is_handled_manually.is_(False),
-        ~has_open_match,
-    ]
-
-
-def _count(statement: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0

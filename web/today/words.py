@@ -74,7 +74,7 @@ ADDRESSES = {
     Opens.NEWCOMERS_CONTACT: ("people.show_contact", "newcomer_id"),
     Opens.VOLUNTEER: ("vetting.show_volunteer", "volunteer_id"),
     Opens.VOLUNTEERS_CONTACT: ("vetting.show_contact", "volunteer_id"),
-    Opens.ROUND: ("rounds.show_round", "round_id"),
+    Opens.ROUND: ("proposals.show_round", "round_id"),
     Opens.CONCERN: ("months.show_concern", "concern_id"),
 }
 

@@ -1,4 +1,4 @@
-"""What a browser may send about rounds."""
+"""What a browser may send to ask for a round, or to ask the volunteers before it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,15 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
-    StringField,
-    TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired
 
 from matching import Barrier, Criterion, Grouping, Policy, Preset, RuleMode
-from matching.lifecycle import ProposalStatus
 from web.errors import Reason
-from web.rounds.deciding.operations import Seen
 from web.rounds.telling.words import CRITERIA, GROUPINGS, PRESETS, RULES
 from web.rounds.terms import LOOSENED, Emphasis, Terms
 from web.wording.desk import REASONS
@@ -42,7 +36,6 @@ PRESET_VALUES: Any = [preset.value for preset in Preset]
 GROUPING_VALUES: Any = [grouping.value for grouping in Grouping]
 MODE_VALUES: Any = [mode.value for mode in RuleMode]
 EMPHASIS_VALUES: Any = [emphasis.value for emphasis in Emphasis]
-STATUS_VALUES: Any = [status.value for status in ProposalStatus]
 
 
 class NewRoundForm(FlaskForm):
@@ -142,94 +135,3 @@ class AskReadyForm(FlaskForm):
         """Begin with this day."""
         if self.match_on.data is None and not self.match_on.errors:
             self.match_on.data = day
-
-
-LONGEST_REASON = 500
-
-
-def as_id(text: str | None) -> UUID | None:
-    """Return the id that a text is, or None."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
-
-
-class WishForm(FlaskForm):
-    """Whom a wish is about, and why."""
-
-    newcomer = StringField()
-    volunteer = StringField()
-    reason = TextAreaField(
-        _("Why?"),
-        filters=[lambda text: (text or "").strip() or None],
-        validators=[Optional(), Length(max=LONGEST_REASON, message=_("Write at most 500 characters."))],
-    )
-
-    @property
-    def newcomer_id(self) -> UUID | None:
-        """The newcomer's enrolment, if one is named."""
-        return as_id(self.newcomer.data)
-
-    @property
-    def volunteer_id(self) -> UUID | None:
-        """The volunteer, or where somebody is left out his enrolment, if one is named."""
-        return as_id(self.volunteer.data)
-
-
-LINES: Any = ["", "2", "3"]
-
-
-class ApproveForm(FlaskForm):
-    """Which proposals to approve as they were seen: those chosen, or all that fit at least so well."""
-
-    chosen = SelectMultipleField(validate_choice=False)
-    shown = SelectMultipleField(validate_choice=False)
-    line = SelectField(choices=LINES, default="")
-
-    @property
-    def least(self) -> int:
-        """How well two must fit at least, if all above a line are meant."""
-        return int(self.line.data or 0)
-
-    @property
-    def seen(self) -> list[Seen]:
-        """The proposals in question, with the version that was seen; what makes no sense is left aside."""
-        texts = (self.shown if self.line.data else self.chosen).data or ()
-        parts = (text.partition(":") for text in texts)
-        return [
-            Seen(proposal_id, int(version))
-            for name, _colon, version in parts
-            if (proposal_id := as_id(name)) and version.isascii() and version.isdigit()
-        ]
-
-
-class BackForm(FlaskForm):
-    """Where the coordinator reads the proposals: which page of which list, all or one by one."""
-
-    page = IntegerField(default=1, validators=[NumberRange(min=1, max=10_000)])
-    one = BooleanField()
-
-
-class OwnChoiceForm(WishForm):
-    """Whom a coordinator chose for one newcomer, in which programme, and why."""
-
-    programme = StringField()
-
-    @property
-    def programme_id(self) -> UUID | None:
-        """The programme, if one is named."""
-        return as_id(self.programme.data)
-
-
-class DecisionForm(BackForm):
-    """The version of the proposal that the coordinator saw, and the list she saw it in."""
-
-    version = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=1_000_000)])
-    status = SelectField(choices=STATUS_VALUES, default="proposed")
-    for_good = BooleanField()
-
-    @property
-    def seen_version(self) -> int:
-        """The version, once the form is valid."""
-        return self.version.data or 0

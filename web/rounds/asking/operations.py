@@ -1,4 +1,4 @@
-"""Asking for a round, and asking again with wishes. It is solved elsewhere; nobody is told anything."""
+"""Asking for a round. It is solved elsewhere; nobody is told anything."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from matching import Policy
-from matching.lifecycle import ProposalStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
 from web.database import db, transaction
 from web.errors import Conflict, Invalid, NotFound, Reason
 from web.matches.forgetting import lock_programmes
-from web.models import MatchingRound, Programme, RoundProgramme, RoundState
-from web.rounds.asking import just_asked as again
+from web.models import MatchingRound, Programme, RoundProgramme
+from web.rounds.asking.just_asked import just_asked
 from web.rounds.solving.question import Question
 from web.rounds.solving.snapshot import still_there, take_snapshot
-from web.rounds.wishes.operations import pairs_in, refuse_impossible, wishes_of
-from web.rounds.workspace import lock_workspace, newest_round, programmes_of_round, the_round
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,45 +54,8 @@ def find_proposals(actor: Actor, programme_ids: Collection[UUID], terms: Terms, 
     )
     with transaction() as session:
         lock_programmes(session, programme_ids)
-        just_asked = again.just_asked(session, actor, programme_ids, question)
-        return just_asked or ask(session, actor, programme_ids, question).id
-
-
-def find_again(actor: Actor, round_id: UUID) -> UUID:
-    """Ask for a round once more, with the people of now and all wishes in force; return the new one's id.
-
-    Pairs of the round before are kept where that costs little. Of two who ask at once, both get the same.
-
-    Raises
-    ------
-    NotFound
-        If there is no such round for this actor.
-    Conflict
-        If a pair that is held cannot be made any more, or somebody has gone in this moment.
-    """
-    ensure(actor, Action.RUN_ROUND)
-    before = the_round(db.session(), actor, round_id)
-    programme_ids = programmes_of_round(db.session(), before.id)
-    question = Question(
-        snapshot=take_snapshot(db.session(), programme_ids),
-        on=clock.today(),
-        preset=before.preset,
-        grouping=before.grouping,
-        seed=before.seed,
-        policy=Policy.from_dict(before.policy),
-        wishes=wishes_of(db.session(), before.workspace_id),
-        previous=pairs_in(db.session(), [before.id], ProposalStatus.PROPOSED),
-    )
-    refuse_impossible(question)
-    workspace_id, number = before.workspace_id, before.number
-    with transaction() as session:
-        lock_programmes(session, programme_ids)
-        lock_workspace(session, workspace_id)
-        newest = newest_round(session, workspace_id)
-        if newest.number > number and newest.state is not RoundState.FAILED:
-            return newest.id
-        number = newest.number + 1
-        return ask(session, actor, programme_ids, question, workspace_id=workspace_id, number=number).id
+        asked_already = just_asked(session, actor, programme_ids, question)
+        return asked_already or ask(session, actor, programme_ids, question).id
 
 
 def policy_of(session: Session, actor: Actor, programme_ids: Collection[UUID]) -> Policy:

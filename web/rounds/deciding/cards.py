@@ -18,7 +18,7 @@ from web.rounds.deciding.cast import Cast
 from web.rounds.queries import visible_round
 from web.rounds.telling import costs, words
 from web.rounds.telling.explanation import Bar, Pair, bars, broken, cautions, notes, reasons
-from web.rounds.wishes.operations import held_places
+from web.rounds.wishes.in_force import held_places
 from web.wording import desk_facts as told
 
 if TYPE_CHECKING:

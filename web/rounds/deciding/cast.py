@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from flask_babel import get_locale
 from sqlalchemy import or_, select
 
 from matching import Side
 from web.database import db
-from web.models import District, Enrolment, Interest, MeetingPlace, Newcomer, Person, Programme, Volunteer
-from web.rounds.telling.explanation import Vocabulary
+from web.models import District, Enrolment, Newcomer, Person, Programme, Volunteer
+from web.rounds.telling.vocabulary import vocabulary_here
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -82,12 +81,3 @@ def _volunteers(
     for enrolment_id, volunteer, person in rows:
         found[enrolment_id] = found[volunteer.id] = VolunteerPart(volunteer, person)
     return found
-
-
-def vocabulary_here() -> Vocabulary:
-    """Return the organisation's words for interests and places, in the reader's language."""
-    name = Interest.name_nb if get_locale().language == "nb" else Interest.name_en
-    return Vocabulary(
-        interests=dict(db.session.execute(select(Interest.code, name)).all()),
-        places=dict(db.session.execute(select(MeetingPlace.code, MeetingPlace.name)).all()),
-    )

@@ -18,7 +18,7 @@ from web.names import fold
 from web.rounds.deciding.operations import Seen
 from web.rounds.queries import visible_round
 from web.rounds.telling import costs, words
-from web.rounds.wishes.operations import held_places
+from web.rounds.wishes.in_force import held_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from flask_login import current_user
 from web.access import Action, requires
 from web.errors import Invalid, Reason
 from web.rounds import queries
-from web.rounds.asking.forms import ApproveForm
-from web.rounds.deciding import operations as decisions
+from web.rounds.deciding import operations
+from web.rounds.deciding.forms import ApproveForm
 from web.rounds.deciding.table import Order, proposal_rows
 from web.rounds.telling.words import FITS, ORDERS
 from web.wording.desk import REASONS
@@ -35,7 +35,7 @@ def show_table(round_id: UUID) -> str | Response:
     """Show all undecided proposals of a round as rows."""
     round_ = queries.round_summary(current_user.actor, round_id)
     if not round_.is_solved:
-        return redirect(url_for("rounds.show_round", round_id=round_id), 303)
+        return redirect(url_for("proposals.show_round", round_id=round_id), 303)
     order = _order(request.args.get("sort", Order.FIT.value))
     rows = proposal_rows(current_user.actor, round_id, order)
     lines = {level: sum(row.fit >= level for row in rows) for level in FITS if level > 1}
@@ -53,7 +53,7 @@ def approve_many(round_id: UUID) -> Response:
         raise Invalid(Reason.INCOMPLETE)
     rows = {row.seen.proposal_id: row for row in proposal_rows(actor, round_id, Order.FIT)}
     wanted = [one for one in form.seen if (row := rows.get(one.proposal_id)) is None or row.fit >= form.least]
-    refused = decisions.approve_each(actor, wanted)
+    refused = operations.approve_each(actor, wanted)
     approved = len(wanted) - len(refused)
     if approved:
         text = ngettext("%(num)s is approved and asked.", "%(num)s are approved and asked.", approved)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from web.database import db
 from web.matches.visibility import is_listed_proposal
 from web.models import Account, AuditEntry, Decision, Proposal, RoundWish, Verdict, WishKind
-from web.rounds.evidence.proof import CAME_OUT
+from web.rounds.evidence.operations import CAME_OUT
 from web.rounds.queries import visible_round
 from web.rounds.wishes.comparison import names_of
 

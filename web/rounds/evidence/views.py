@@ -10,12 +10,13 @@ from flask_login import current_user
 from web.access import Action, requires
 from web.addresses import guide_address
 from web.rounds import queries
-from web.rounds.asking.forms import as_id
 from web.rounds.evidence.fairness import fairness
 from web.rounds.evidence.history import history
-from web.rounds.evidence.proof import check, evidence
+from web.rounds.evidence.operations import check
+from web.rounds.evidence.proof import evidence
 from web.rounds.evidence.recruiting import recruiting
 from web.rounds.evidence.side_by_side import side_by_side, solved_rounds
+from web.rounds.forms import as_id
 from web.rounds.telling import words
 from web.wording import desk_facts
 

@@ -19,12 +19,12 @@ from web.database import db
 from web.errors import Conflict, NotFound, Reason
 from web.matches.visibility import is_visible_newcomer
 from web.models import Enrolment, Newcomer, Person, Programme, Volunteer
-from web.rounds.deciding.cast import vocabulary_here
-from web.rounds.queries import waits
+from web.rounds.asking.queries import waits
 from web.rounds.solving.answer import totals
 from web.rounds.solving.pool import pool_of
 from web.rounds.telling import costs, words
 from web.rounds.telling.explanation import notes
+from web.rounds.telling.vocabulary import vocabulary_here
 from web.rounds.terms import LOOSENED
 from web.rounds.wishes.choosing import Weighed, weigh
 

@@ -12,9 +12,10 @@ from matching.lifecycle import ProposalStatus
 from web import clock
 from web.access import Action, requires
 from web.errors import Invalid, Reason
-from web.rounds.asking.forms import OwnChoiceForm, as_id
-from web.rounds.for_one import operations as own_choice
+from web.rounds.for_one import operations
+from web.rounds.for_one.forms import OwnChoiceForm
 from web.rounds.for_one.queries import for_one
+from web.rounds.forms import as_id
 from web.wording.desk import REASONS
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def choose(newcomer_id: UUID) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(newcomer_id, form.programme_id, form), 400
     try:
-        round_id = own_choice.choose(
+        round_id = operations.choose(
             current_user.actor, newcomer_id, form.programme_id, form.volunteer_id, form.reason.data
         )
     except Invalid as refusal:
@@ -50,7 +51,7 @@ def choose(newcomer_id: UUID) -> Response | tuple[str, int]:
         return _page(newcomer_id, form.programme_id, form), 400
     flash(_("Approved. The newcomer is asked first, and the volunteer only after a yes."), "good")
     approved = ProposalStatus.APPROVED.value
-    return redirect(url_for("rounds.show_round", round_id=round_id, status=approved), 303)
+    return redirect(url_for("proposals.show_round", round_id=round_id, status=approved), 303)
 
 
 def _page(newcomer_id: UUID, programme_id: UUID | None, form: OwnChoiceForm) -> str:

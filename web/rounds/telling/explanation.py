@@ -21,16 +21,9 @@ if TYPE_CHECKING:
 
     from matching import Policy
     from web.models import Newcomer
+    from web.rounds.telling.vocabulary import Vocabulary
 
 MOST_SLOTS_NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The organisation's own words, in the reader's language: interests and meeting places by code."""
-
-    interests: Mapping[str, str]
-    places: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

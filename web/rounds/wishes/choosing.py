@@ -11,12 +11,12 @@ from matching import LockError, Side
 from web.database import db
 from web.errors import Conflict, NotFound, Reason
 from web.models import Enrolment, Newcomer, Person, Proposal, Unmatched, Volunteer
-from web.rounds.deciding.cast import vocabulary_here
 from web.rounds.queries import RoundSummary, round_summary, visible_round
 from web.rounds.solving.question import Question, Wishes
 from web.rounds.solving.snapshot import pseudonym
 from web.rounds.telling import words
 from web.rounds.telling.explanation import Bar, Pair, bars, broken, cautions, reasons
+from web.rounds.telling.vocabulary import vocabulary_here
 from web.rounds.terms import what_stands
 from web.rounds.wishes.effect import Effect, effect
 from web.rounds.workspace import programmes_of_round
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matching import Proposal as Pairing
     from web.access import Actor
     from web.models import MatchingRound
-    from web.rounds.telling.explanation import Vocabulary
+    from web.rounds.telling.vocabulary import Vocabulary
 
 NEAREST: Final = 4
 """How many volunteers are named who would nearly fit."""

@@ -20,7 +20,7 @@ from web.rounds.solving.answer import Names, totals
 from web.rounds.solving.question import Question, Wishes
 from web.rounds.telling.costs import price_of_wishes
 from web.rounds.wishes.comparison import Change, changes_between, pairs_of_round
-from web.rounds.wishes.operations import pairs_in, wishes_of
+from web.rounds.wishes.in_force import pairs_in, wishes_of
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -1,4 +1,4 @@
-"""What coordinators ask of a round before it is solved again: pairs to hold, people to leave out.
+"""What coordinators ask of a round: pairs to hold, people to leave out, and to solve it again like that.
 
 Every wish is a row with a name and perhaps a reason, any can be taken back, and all who work on the round see
 them. A pair that was put aside is kept apart as long as that decision stands; it needs no wish of its own.
@@ -8,32 +8,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
-from matching import LockError, Side
+from matching import Policy, Side
 from matching.lifecycle import ProposalStatus
-from matching.locks import check_locks
 from web import audit, clock
 from web.access import Action, Actor, ensure
-from web.database import transaction
+from web.database import db, transaction
 from web.errors import Conflict, NotFound, Reason
-from web.models import Enrolment, MatchingRound, MatchMember, Newcomer, Proposal, RoundWish, WishKind
-from web.rounds.solving.question import Question, Wishes
-from web.rounds.solving.snapshot import pseudonym
+from web.matches.forgetting import lock_programmes
+from web.models import Enrolment, MatchingRound, Newcomer, RoundState, RoundWish, WishKind
+from web.rounds.asking.operations import ask
+from web.rounds.solving.question import Question
+from web.rounds.solving.snapshot import pseudonym, take_snapshot
 from web.rounds.terms import refuse_what_stands, refuse_without_reason
+from web.rounds.wishes.in_force import pairs_in, refuse_impossible, wishes_of
 from web.rounds.workspace import lock_workspace, locked_newest, newest_round, programmes_of_round, the_round
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from uuid import UUID
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
-
-    from matching import PairMemory
-
-_theirs = aliased(Enrolment)
 
 
 def hold(
@@ -122,68 +118,41 @@ def take_wish_back(actor: Actor, wish_id: UUID) -> UUID:
         return newest_round(session, workspace).id
 
 
-def wishes_of(session: Session, workspace_id: UUID) -> Wishes:
-    """Return all wishes in force in a workspace, and the pairs put aside in any of its rounds."""
-    held: set[tuple[str, str]] = set()
-    left_out: set[str] = set()
-    rows = session.execute(
-        select(RoundWish.newcomer_enrolment_id, _theirs.volunteer_id)
-        .join(_theirs, _theirs.id == RoundWish.volunteer_enrolment_id, isouter=True)
-        .where(is_in_force(workspace_id))
+def find_again(actor: Actor, round_id: UUID) -> UUID:
+    """Ask for a round once more, with the people of now and all wishes in force; return the new one's id.
+
+    Pairs of the round before are kept where that costs little. Of two who ask at once, both get the same.
+
+    Raises
+    ------
+    NotFound
+        If there is no such round for this actor.
+    Conflict
+        If a pair that is held cannot be made any more, or somebody has gone in this moment.
+    """
+    ensure(actor, Action.RUN_ROUND)
+    before = the_round(db.session(), actor, round_id)
+    programme_ids = programmes_of_round(db.session(), before.id)
+    question = Question(
+        snapshot=take_snapshot(db.session(), programme_ids),
+        on=clock.today(),
+        preset=before.preset,
+        grouping=before.grouping,
+        seed=before.seed,
+        policy=Policy.from_dict(before.policy),
+        wishes=wishes_of(db.session(), before.workspace_id),
+        previous=pairs_in(db.session(), [before.id], ProposalStatus.PROPOSED),
     )
-    for newcomer_id, volunteer_id in rows:
-        named = [
-            *([pseudonym(Side.NEWCOMER, newcomer_id)] if newcomer_id else []),
-            *([pseudonym(Side.VOLUNTEER, volunteer_id)] if volunteer_id else []),
-        ]
-        if len(named) == len(Side):
-            held.add((named[0], named[1]))
-        else:
-            left_out.update(named)
-    rounds = session.scalars(select(MatchingRound.id).where(MatchingRound.workspace_id == workspace_id)).all()
-    put_aside = pairs_in(session, rounds, ProposalStatus.REJECTED)
-    return Wishes(frozenset(held), put_aside, frozenset(left_out))
-
-
-def held_places(session: Session, workspace_id: UUID) -> set[tuple[UUID | None, UUID | None]]:
-    """Return the pairs that are held in a workspace, by both their enrolments."""
-    held = select(RoundWish.newcomer_enrolment_id, RoundWish.volunteer_enrolment_id)
-    rows = session.execute(held.where(is_in_force(workspace_id), RoundWish.kind == WishKind.HOLD))
-    return {(newcomer_id, volunteer_id) for newcomer_id, volunteer_id in rows}
-
-
-def is_in_force(workspace_id: UUID) -> ColumnElement[bool]:
-    """Keep to wishes of a workspace that nobody took back, and that are not about somebody who is asked."""
-    is_asked = exists().where(
-        MatchMember.enrolment_id == RoundWish.newcomer_enrolment_id,
-        MatchMember.side == Side.NEWCOMER,
-        MatchMember.is_open,
-    )
-    return (RoundWish.workspace_id == workspace_id) & RoundWish.withdrawn_at.is_(None) & ~is_asked
-
-
-def pairs_in(session: Session, round_ids: Collection[UUID], status: ProposalStatus) -> PairMemory:
-    """Return the pairs of some rounds in one status, by pseudonyms."""
-    rows = session.execute(
-        select(Proposal.newcomer_enrolment_id, _theirs.volunteer_id)
-        .join(_theirs, _theirs.id == Proposal.volunteer_enrolment_id)
-        .where(Proposal.round_id.in_(round_ids), Proposal.status == status)
-    )
-    return frozenset(
-        (pseudonym(Side.NEWCOMER, one), pseudonym(Side.VOLUNTEER, other)) for one, other in rows if other
-    )
-
-
-def refuse_impossible(question: Question) -> None:
-    """Raise `Conflict` if a pair is held that no round can make."""
-    pool = question.pool
-    known = {person.id for person in pool.people}
-    if any(not known.issuperset(pair) for pair in question.wishes.held):
-        raise Conflict(Reason.HELD_NOT_HERE)
-    try:
-        check_locks(pool, question.wishes.locks, question.on)
-    except LockError:
-        raise Conflict(Reason.CANNOT_BE_HELD) from None
+    refuse_impossible(question)
+    workspace_id, number = before.workspace_id, before.number
+    with transaction() as session:
+        lock_programmes(session, programme_ids)
+        lock_workspace(session, workspace_id)
+        newest = newest_round(session, workspace_id)
+        if newest.number > number and newest.state is not RoundState.FAILED:
+            return newest.id
+        number = newest.number + 1
+        return ask(session, actor, programme_ids, question, workspace_id=workspace_id, number=number).id
 
 
 def _wished(actor: Actor, row: MatchingRound, reason: str | None) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from flask_login import current_user
 
 from web.access import Action, requires
 from web.errors import Invalid, Reason
-from web.rounds.asking import operations
-from web.rounds.asking.forms import BackForm, WishForm, as_id
+from web.rounds.forms import BackForm, as_id
 from web.rounds.queries import visible_round
-from web.rounds.wishes import operations as wishes
+from web.rounds.wishes import operations
 from web.rounds.wishes.choosing import choice
+from web.rounds.wishes.forms import WishForm
 from web.wording.desk import REASONS
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def hold(round_id: UUID) -> Response | tuple[str, int]:
     if form.newcomer_id is None or form.volunteer_id is None:
         raise Invalid(Reason.INCOMPLETE)
     try:
-        wishes.hold(current_user.actor, round_id, form.newcomer_id, form.volunteer_id, form.reason.data)
+        operations.hold(current_user.actor, round_id, form.newcomer_id, form.volunteer_id, form.reason.data)
     except Invalid as refusal:
         form.reason.errors = [str(REASONS[refusal.reason])]
         return _choice(round_id, form), 400
@@ -67,7 +67,7 @@ def leave_out(round_id: UUID) -> Response:
     place_id = form.newcomer_id or form.volunteer_id
     if not form.validate() or place_id is None:
         raise Invalid(Reason.INCOMPLETE)
-    wishes.leave_out(current_user.actor, round_id, place_id, form.reason.data)
+    operations.leave_out(current_user.actor, round_id, place_id, form.reason.data)
     return _wished(round_id, _("Left out the next time you find proposals in this round."))
 
 
@@ -75,7 +75,7 @@ def leave_out(round_id: UUID) -> Response:
 @requires(Action.DECIDE)
 def take_wish_back(wish_id: UUID) -> Response:
     """Take a wish back."""
-    return _wished(wishes.take_wish_back(current_user.actor, wish_id), _("The wish is taken back."))
+    return _wished(operations.take_wish_back(current_user.actor, wish_id), _("The wish is taken back."))
 
 
 def _wished(round_id: UUID, done: str) -> Response:
@@ -83,8 +83,8 @@ def _wished(round_id: UUID, done: str) -> Response:
     flash(done, "good")
     form = BackForm()
     if form.validate() and form.one.data:
-        return redirect(url_for("rounds.show_round", round_id=round_id, page=form.page.data, one="y"), 303)
-    return redirect(url_for("rounds.show_round", round_id=round_id), 303)
+        return redirect(url_for("proposals.show_round", round_id=round_id, page=form.page.data, one="y"), 303)
+    return redirect(url_for("proposals.show_round", round_id=round_id), 303)
 
 
 def _choice(round_id: UUID, form: WishForm) -> str:
