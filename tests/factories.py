@@ -11,20 +11,27 @@ An organisation must be in force, but for `organisation` itself.
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from matching import Gender, Goal, Policy, TravelMode
 from matching.lifecycle import EnrolmentStatus
+from web import clock
 from web.models import (
     Account,
+    Activity,
+    ActivityKind,
     Assignment,
+    Audience,
     CallRequest,
     ClosedPeriod,
     District,
     Enrolment,
     HouseholdAdult,
     Interest,
+    Invitation,
     MeetingPlace,
     Newcomer,
     Organisation,
@@ -174,6 +181,29 @@ def reminder(session: Session, account_id: UUID, person_id: UUID, **changes: Any
     """A reminder of somebody, due long ago."""
     fields = {"account_id": account_id, "person_id": person_id, "due_on": A_MONDAY.date()}
     return _add(session, Reminder(**fields | changes))
+
+
+def activity(session: Session, made_by: UUID, **changes: Any) -> Activity:
+    """A language café for everybody, at the library of the centre, in a week."""
+    place = session.scalars(select(MeetingPlace).where(MeetingPlace.district_code == "centre")).one()
+    day = clock.today() + timedelta(days=7)
+    fields = {
+        "kind": ActivityKind.LANGUAGE_CAFE,
+        "title": "Språkkafé",
+        "about": "Vi snakker norsk og drikker kaffe.",
+        "starts_at": clock.at(day, 17),
+        "ends_at": clock.at(day, 19),
+        "meeting_place_id": place.id,
+        "audience": Audience.EVERYBODY,
+        "phone": "22 22 22 22",
+    }
+    return _add(session, Activity(made_by=made_by, **fields | changes))
+
+
+def invitation(session: Session, activity: Activity, newcomer_id: UUID | None, **changes: Any) -> Invitation:
+    """An invitation that nobody has answered."""
+    fields = {"invited_by": activity.made_by, "invited_at": clock.now()}
+    return _add(session, Invitation(activity_id=activity.id, newcomer_id=newcomer_id, **fields | changes))
 
 
 def enrolment(session: Session, programme_id: UUID, **changes: Any) -> Enrolment:

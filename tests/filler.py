@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LEFT_EMPTY = {
+    ("activity", "address"),
     ("direct_message", "phrase"),
     ("enrolment", "volunteer_id"),
     ("household_adult", "volunteer_id"),

@@ -30,6 +30,7 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
 
 SOURCE = "en"
 DESK_FILES = (
+    "activities/desk/*",
     "rounds/*",
     "staff/*",
     "today/*",

@@ -18,6 +18,8 @@ from web.access import ALLOWED, refuse_undeclared_views
 from web.accounts import operations, queries
 from web.accounts.code_views import blueprint as codes
 from web.accounts.views import blueprint as accounts
+from web.activities.desk.views import blueprint as activities_desk
+from web.activities.own_views import blueprint as activities
 from web.assisted.views import blueprint as assisted
 from web.check_ins.desk.views import blueprint as months
 from web.check_ins.views import blueprint as check_ins
@@ -84,6 +86,8 @@ FEATURES = (
     guide,
     vetting,
     entry_cards,
+    activities,
+    activities_desk,
 )
 
 

@@ -69,6 +69,14 @@ class Reason(StrEnum):
     HAS_ADDRESS = "has_address"
     HAS_LEFT = "has_left"
     CARD_CHANGED = "card_changed"
+    ACTIVITY_OVER = "activity_over"
+    ACTIVITY_CALLED_OFF = "activity_called_off"
+    ACTIVITY_FULL = "activity_full"
+    ROOM_TAKEN = "room_taken"
+    AUDIENCE_INVITED = "audience_invited"
+    CANNOT_BE_INVITED = "cannot_be_invited"
+    NOT_BOTH_INVITED = "not_both_invited"
+    LOOK_FIRST = "look_first"
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault

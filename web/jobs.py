@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from web import clock, tenancy
 from web.accounts.codes import forget_ended_codes
 from web.accounts.operations import forget_ended_sessions
+from web.activities.reminders import remind_of_activities
 from web.database import db
 from web.drafts.operations import forget_ended_drafts
 from web.matches.check_ins import ask_how_it_goes, remind_who_is_silent
@@ -55,6 +56,7 @@ EACH_MINUTE: tuple[Callable[[datetime], object], ...] = (
     release_unanswered,
     end_declined,
     remind_of_meetings,
+    remind_of_activities,
     end_pauses,
     end_breaks,
     ask_how_it_goes,

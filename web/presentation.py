@@ -32,6 +32,7 @@ MENU = (
     (desk.MATCHES, "follow_up.show_matches", Action.READ_PEOPLE, {"follow_up"}),
     (desk.CONCERNS, "months.show_concerns", Action.HEAR_CONCERNS, {"months"}),
     (desk.PEOPLE, "people.show_newcomers", Action.READ_PEOPLE, {"for_one", "people", "vetting"}),
+    (desk.ACTIVITIES, "activities_desk.show_activities", Action.READ_PEOPLE, {"activities_desk"}),
     (desk.CALENDAR, "programmes.show_calendar", Action.EDIT_PROGRAMMES, {"programmes"}),
     (desk.CERTIFICATES, "vetting.show_certificates", Action.READ_CERTIFICATES, {"vetting"}),
 )

@@ -196,6 +196,9 @@ def populate(app: Flask, *, organisations: int, with_stations: bool = False) -> 
                 fill("other organisation", theirs)
     # Whoever asks to be called is in no programme yet: she is every coordinator's in the organisation.
     cast.ids["other programme"]["request_id"] = uuid4()
+    # An activity is of no programme: everybody who works with people there invites to it.
+    for things in (cast.ids["other programme"], cast.stations.get("other programme", {}).get("invited", {})):
+        things["activity_id"] = uuid4()
     if with_stations and organisations == 1:
         stations.walk_in(app, world, cast)
     return cast
@@ -276,6 +279,7 @@ def _things(actor: Actor, programme_id: UUID) -> dict[str, Any]:
         "offer_id": offer_id,
         **_told(match_id, people["newcomer_id"]),
         "adult_id": _adult(people["newcomer_id"]),
+        **_invited(actor, people["newcomer_id"]),
         "letter_id": uuid4(),
         "request_id": request_id,
         "reminder_id": reminder_id,
@@ -305,6 +309,14 @@ def _adult(newcomer_id: UUID) -> UUID:
         return adult.id
 
 
+def _invited(actor: Actor, newcomer_id: UUID) -> dict[str, Any]:
+    """Something to come to, and the newcomer invited to it."""
+    with transaction() as session:
+        activity = factories.activity(session, actor.account_id)
+        invitation = factories.invitation(session, activity, newcomer_id)
+        return {"activity_id": activity.id, "invitation_id": invitation.id}
+
+
 def awaiting(actor: Actor, newcomer_id: UUID) -> tuple[UUID, UUID]:
     with transaction() as session:
         request = factories.call_request(session)
@@ -315,6 +327,7 @@ def awaiting(actor: Actor, newcomer_id: UUID) -> tuple[UUID, UUID]:
 def _never() -> dict[str, Any]:
     names = (
         "round_id proposal_id newcomer_id volunteer_id offer_id match_id programme_id period_id letter_id "
-        "check_in_id concern_id request_id reminder_id draft_id adult_id wish_id"
+        "check_in_id concern_id request_id reminder_id draft_id adult_id wish_id "
+        "activity_id invitation_id"
     )
     return {name: uuid4() for name in names.split()}

@@ -277,7 +277,16 @@ def _ids(world: World, match_id: UUID) -> dict[str, Any]:
         "proposal_id": sides.match.proposal_id,
         "offer_id": offer_id,
         "adult_id": db.session.scalars(select(HouseholdAdult.id)).one(),
+        "activity_id": _invite(world, sides.newcomer.id),
     }
+
+
+def _invite(world: World, newcomer_id: UUID) -> UUID:
+    """Invite her to something, so that whoever sees who comes would find her there."""
+    with transaction() as session:
+        activity = factories.activity(session, world.coordinator_id)
+        factories.invitation(session, activity, newcomer_id)
+        return activity.id
 
 
 def _round_of(proposal_id: UUID | None) -> UUID:

@@ -178,12 +178,14 @@ def people(world: World, silent_id: UUID) -> tuple[dict[str, Things], dict[str, 
             "paused": _paused(session, world),
             "card": _with_card(session, world),
             "with others": _with_others(session, world),
+            "invited": _invited(session, world),
         }
         accounts = {
             f"{station} {side}": _account_of(session, made[station][f"{side}_id"], side)
             for station in ("waiting", "paused")
             for side in SIDES.values()
         }
+        accounts["invited newcomer"] = _account_of(session, made["invited"]["newcomer_id"], "newcomer")
         accounts["adult"] = made["with others"]["account_id"]
     deadlines.release_unanswered(clock.now())
     return made, {name: {"_user_id": sign_in(account_id)} for name, account_id in accounts.items()}
@@ -205,6 +207,15 @@ def _with_others(session: Any, world: World) -> Things:
     adult = session.scalars(select(HouseholdAdult).where(HouseholdAdult.person_id == person.id)).one()
     account = factories.account(session, role=Role.PERSON, person_id=person.id)
     return {"newcomer_id": place.newcomer_id, "adult_id": adult.id, "account_id": account.id}
+
+
+def _invited(session: Any, world: World) -> Things:
+    """Somebody who waits and is invited to something, and another who is not."""
+    hers, other = (factories.newcomer(session, world.programme_id).newcomer_id for _ in range(2))
+    activity = factories.activity(session, world.coordinator_id)
+    invitation = factories.invitation(session, activity, hers)
+    ids = {"activity_id": activity.id, "invitation_id": invitation.id}
+    return {"newcomer_id": hers, "other_id": other} | ids
 
 
 def _vetted(session: Any, world: World) -> Volunteer:

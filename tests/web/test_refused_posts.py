@@ -35,6 +35,9 @@ TRIED = {"throttle"}  # a try is counted before anything else
 # Who may send a form as well as the one in the table. Whom nobody has placed yet, and whoever asks to be
 # called, is every coordinator's; an administrator looks after all programmes.
 ALSO = {
+    "activities_desk.add": {"other_programme"},
+    "activities_desk.call_off": {"other_programme"},
+    "activities_desk.edit": {"other_programme"},
     "accounts.sign_out": set(TRYING) - {"anonymous"},
     "assisted.begin": {"other_programme"},
     "entry_cards.make_card": {"other_programme"},

@@ -34,10 +34,22 @@ def at_the_desk(page: str, station: str = "", **typed: str) -> Post:
 
 
 HER, HIS = "/newcomers/{newcomer_id}", "/volunteers/{volunteer_id}"
+ACTIVITY = "/activities/{activity_id}"
 MATCH, ADULT = "/matches/{match_id}", "/newcomers/adults/{adult_id}"
 LOOKS = frozenset({"audit_entry"})
 POSTS: dict[str, Post] = {
     "accounts.sign_out": Post("coordinator", page="/today", leaves=frozenset({"signed_in_session"})),
+    "activities.answer": Post("invited newcomer", "invited", "/nb/me"),
+    "activities_desk.add": at_the_desk(
+        "/activities/new", title="Tur", about="Vi går.", day=SOON, starts="17:00", ends="19:00"
+    ),
+    "activities_desk.edit": at_the_desk(ACTIVITY + "/edit", "invited", title="Tur"),
+    "activities_desk.call_off": at_the_desk(ACTIVITY, "invited"),
+    "activities_desk.invite": at_the_desk(
+        "/activities/invite?newcomer={other_id}&activity={activity_id}", "invited"
+    ),
+    "activities_desk.record_answer": at_the_desk(ACTIVITY, "invited"),
+    "activities_desk.take_back": at_the_desk(ACTIVITY, "invited"),
     "adults.leave": Post("adult", "with others", "/nb/me/with-others/leave"),
     "adults.delete_everything": Post("adult", "with others", "/nb/me/with-others/leave"),
     "assisted.begin": at_the_desk("/new/newcomer"),

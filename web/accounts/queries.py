@@ -14,8 +14,10 @@ from web.accounts.operations import LONGEST_SILENCE, digest
 from web.database import db
 from web.models import Account, Assignment, Organisation, Programme, Role, SignedInSession
 
+DEMO_WAITING = "venter@example.org"
 DEMO_NEWCOMER, DEMO_GUIDE = "deltaker@example.org", "guide@example.org"
-DEMO_TWO = {DEMO_NEWCOMER: "newcomer", DEMO_GUIDE: "guide"}
+# In the order in which they stand on the start page.
+DEMO_VISITED = {DEMO_WAITING: "waiting", DEMO_NEWCOMER: "newcomer", DEMO_GUIDE: "guide"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +108,16 @@ def demo_people() -> list[DemoPerson]:
         programmes.setdefault(account, []).append(name)
     return [
         *(DemoPerson(str(one.id), one.name, "coordinator", names) for one, names in programmes.items()),
-        *_demo_two(),
+        *_demo_visited(),
     ]
 
 
-def _demo_two() -> list[DemoPerson]:
-    """Return the two who are together and who may be looked at from both sides."""
-    digests = {crypto.digest(email, "email"): part for email, part in DEMO_TWO.items()}
+def _demo_visited() -> list[DemoPerson]:
+    """Return somebody who waits, and the two who are together and may be looked at from both sides."""
+    digests = {crypto.digest(email, "email"): part for email, part in DEMO_VISITED.items()}
     accounts = db.session.scalars(select(Account).where(Account.email_digest.in_(digests)))
-    two = [DemoPerson(str(one.id), one.name, digests[one.email_digest or ""]) for one in accounts]
-    return sorted(two, key=lambda person: person.role, reverse=True)
+    people = [DemoPerson(str(one.id), one.name, digests[one.email_digest or ""]) for one in accounts]
+    return sorted(people, key=lambda person: list(DEMO_VISITED.values()).index(person.role))
 
 
 def _programmes_of(account_id: UUID) -> frozenset[UUID]:

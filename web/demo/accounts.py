@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.accounts.queries import DEMO_GUIDE, DEMO_NEWCOMER
+from web.accounts.queries import DEMO_GUIDE, DEMO_NEWCOMER, DEMO_WAITING
 from web.demo.ids import id_of
 from web.demo.organisation import programme_id
 from web.models import Account, Assignment, ProgrammeKind, Role
@@ -27,8 +27,9 @@ CERTIFICATE_OFFICER = "Torbjørg"
 # She hears what somebody has to say about a coordinator, and nothing else.
 ADMINISTRATOR = "Solveig"
 
-# Two who are together, whom a visitor may go in as; the others have numbered addresses.
+# Whom a visitor may go in as: one who waits, and two who are together. The others have numbered addresses.
 VISITED = {
+    id_of("person", "n00008"): DEMO_WAITING,
     id_of("person", "m00012"): DEMO_NEWCOMER,
     id_of("person", "v00083"): DEMO_GUIDE,
 }

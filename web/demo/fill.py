@@ -15,6 +15,7 @@ from web import audit, tenancy
 from web.access import Actor
 from web.database import Base, transaction
 from web.demo.accounts import VISITED, WITHOUT_ADDRESS, accounts, persons_account
+from web.demo.activities import activities
 from web.demo.awaiting import awaiting
 from web.demo.community import community
 from web.demo.organisation import ORGANISATION_ID, SLUG, organisation, programmes
@@ -52,7 +53,15 @@ def fill(today: date) -> Counter[str]:
         session.add(organisation())
         session.flush()
         opened = list(programmes())
-        rows = [*opened, *accounts(), *places(), *community(today), *awaiting(today), *together(today)]
+        rows = [
+            *opened,
+            *accounts(),
+            *places(),
+            *community(today),
+            *awaiting(today),
+            *together(today),
+            *activities(today),
+        ]
         rows += list(_make_reachable(rows))
         _add_parents_first(session, rows)
         actor = Actor.system(ORGANISATION_ID, "demo")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SLUG = "sandefjord"
 NAME = "Demosentralen i Sandefjord"
+PHONE = "00 00 00 00"
 ORGANISATION_ID = id_of("organisation", SLUG)
 
 # Guides practise the language with people who have just begun: a first few words are enough to meet.
@@ -33,9 +34,7 @@ LEGAL_BASIS = (
 
 def organisation() -> Organisation:
     """Return the organisation that answers for everybody in the demo."""
-    return Organisation(
-        id=ORGANISATION_ID, slug=SLUG, name=NAME, municipality="Sandefjord", phone="00 00 00 00"
-    )
+    return Organisation(id=ORGANISATION_ID, slug=SLUG, name=NAME, municipality="Sandefjord", phone=PHONE)
 
 
 def programmes() -> Iterator[Programme]:

@@ -7,6 +7,14 @@ together, so that even the first row of a process is born with its id.
 from sqlalchemy.orm import configure_mappers
 
 from web.models.account import Account, Assignment, EntryCard, RecoveryCode, Role, SignedInSession
+from web.models.activity import (
+    Activity,
+    ActivityKind,
+    Audience,
+    CallOffReason,
+    Invitation,
+    InvitationAnswer,
+)
 from web.models.audit import AuditEntry
 from web.models.enrolment import Enrolment, PairMemory, PairRule
 from web.models.follow_up import (
@@ -75,11 +83,15 @@ configure_mappers()
 __all__ = [
     "FOR_ONE",
     "Account",
+    "Activity",
+    "ActivityKind",
     "Agreement",
     "AnsweredHow",
     "ArrivalGroup",
     "Assignment",
+    "Audience",
     "AuditEntry",
+    "CallOffReason",
     "CallRequest",
     "CertificateRequirement",
     "CheckIn",
@@ -106,6 +118,8 @@ __all__ = [
     "InterpreterForm",
     "InterpreterStatus",
     "InterpreterWish",
+    "Invitation",
+    "InvitationAnswer",
     "Match",
     "MatchMember",
     "MatchingRound",

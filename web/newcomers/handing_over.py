@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 from matching import Household, Side
 from matching.lifecycle import MatchStatus
 from web import audit
+from web.activities.own import forget_invitations
 from web.matches.asking import ask_no_more
 from web.matches.household import adults_by_newcomer
 from web.matches.one_answer import let_go
@@ -65,6 +66,7 @@ def hand_over(session: Session, actor: Actor, newcomer: Newcomer, person: Person
             _forget_what_she_said(session, match.id)
     session.flush()
     ask_no_more(session, leaver)
+    forget_invitations(session, newcomer)
     session.execute(delete(HouseholdAdult).where(HouseholdAdult.person_id == person.id))
     newcomer.person_id = person.id
     _forget_what_she_told(newcomer)

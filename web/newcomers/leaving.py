@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 from matching.lifecycle import EnrolmentStatus
 from web import audit, clock
 from web.accounts.entry_cards import end_card
+from web.activities.own import forget_invitations
 from web.database import transaction
 from web.matches.forgetting import forget_in_rounds
 from web.matches.operations import close_match
@@ -52,6 +53,7 @@ def leave(actor: Actor, recorded: Recorded | None = None) -> None:
             hand_over(session, told.actor, told.side, next_one)
         else:
             _end_matches(session, told.side.id)
+            forget_invitations(session, told.side)
             session.execute(
                 update(Enrolment)
                 .where(Enrolment.newcomer_id == told.side.id)

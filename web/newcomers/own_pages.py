@@ -11,6 +11,8 @@ from flask_login import current_user, logout_user
 
 from web import i18n
 from web.access import Action, requires
+from web.activities import words as activity_words
+from web.activities.own import own_invitations
 from web.addresses import either_address
 from web.answers.files import as_file
 from web.errors import Invalid
@@ -44,7 +46,15 @@ def show_me(**_address: object) -> str | Response:
             return redirect(url_for("adults.show_own_page", language=i18n.reader_language()), 302)
         return redirect(url_for("guide.show_home", language=i18n.reader_language()), 302)
     me = queries.me(actor)
-    return render_template("newcomers/me.html", me=me, lines=_lines(me), pairs=own_pairs(actor))
+    return render_template(
+        "newcomers/me.html",
+        me=me,
+        lines=_lines(me),
+        pairs=own_pairs(actor),
+        invitations=own_invitations(actor),
+        activity_words=activity_words,
+        has_button=me.status is queries.Status.PAUSED,
+    )
 
 
 @own_page(f"/answers/{OWN_STEP}")

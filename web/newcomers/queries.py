@@ -13,6 +13,7 @@ from matching import Side
 from matching.lifecycle import EnrolmentStatus, MatchStatus
 from web import clock, i18n
 from web.accounts.entry_cards import card_of
+from web.activities.own import kept_invitations
 from web.answers import queries as offered
 from web.answers.interests import interest_options
 from web.answers.promise import write_on
@@ -173,6 +174,7 @@ def everything(actor: Actor, recorded: Recorded | None = None) -> dict[str, Any]
         "wishes": told["wishes"],
         "contact": {name: value for name, value in told["contact"].items() if name != "keep"},
         "more": _more(newcomer),
+        "invitations": kept_invitations(newcomer),
         **kept.kept_besides(subject),
     }
 

@@ -16,6 +16,12 @@ from sqlalchemy import select
 from web import clock
 from web.i18n import BY_TAG, NORWEGIAN
 from web.models import Account, CodePurpose, DraftKind, OneTimeCode, Organisation, Person, SignUpDraft
+from web.notifications.activities import (
+    activity_changed,
+    activity_comes_to_nothing,
+    activity_tomorrow,
+    invited_to_activity,
+)
 from web.notifications.first_meeting import (
     match_accepted,
     meeting_changed,
@@ -24,9 +30,13 @@ from web.notifications.first_meeting import (
     meeting_tomorrow,
 )
 from web.notifications.messages import (
+    ActivityChanged,
+    ActivityComesToNothing,
+    ActivityTomorrow,
     CheckInDue,
     CheckInReminder,
     CodeSent,
+    InvitedToActivity,
     MatchAccepted,
     MatchEnded,
     MatchGoesOn,
@@ -148,4 +158,8 @@ LETTERS: dict[str, Callable[[Session, Notification, Organisation], Letter | None
     MatchEnded.kind: match_ended,
     MatchGoesOn.kind: match_goes_on,
     NewsPromised.kind: news_promised,
+    InvitedToActivity.kind: invited_to_activity,
+    ActivityChanged.kind: activity_changed,
+    ActivityComesToNothing.kind: activity_comes_to_nothing,
+    ActivityTomorrow.kind: activity_tomorrow,
 }

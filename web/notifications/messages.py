@@ -188,3 +188,39 @@ class NewsPromised(Message):
     kind: ClassVar[str] = "news_promised"
 
     newcomer_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedToActivity(Message):
+    """Somebody who waits is invited to an activity."""
+
+    kind: ClassVar[str] = "invited_to_activity"
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityChanged(Message):
+    """An activity that somebody is invited to has another time or place."""
+
+    kind: ClassVar[str] = "activity_changed"
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityComesToNothing(Message):
+    """Somebody said yes to an activity, and it is called off, or there is no place for her after all."""
+
+    kind: ClassVar[str] = "activity_comes_to_nothing"
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTomorrow(Message):
+    """An activity that somebody said yes to is tomorrow."""
+
+    kind: ClassVar[str] = "activity_tomorrow"
+
+    invitation_id: UUID

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.access import Action, requires
+from web.activities.desk import words as activity_words
+from web.activities.desk.queries import invitations_of
 from web.errors import Invalid, NotFound, Reason
 from web.people import history, operations, queries, words
 from web.people.forms import NoteForm, PauseForm, TalkForm
@@ -108,6 +110,8 @@ def _newcomer_page(
         "people/newcomer.html",
         shown=shown,
         events=history.history(current_user.actor, newcomer_id),
+        invitations=invitations_of(current_user.actor, newcomer_id),
+        activity_words=activity_words,
         talk_form=talk_form,
         pause_form=pause_form or PauseForm(formdata=None),
         told=desk_facts,

@@ -65,6 +65,10 @@ EVENTS: dict[str, LazyString] = {
     "reject": _("A proposal was put aside"),
     "take_back": _("A decision was taken back"),
     "close_match": _("A match came to an end"),
+    "invite_to_activity": _("Invited to an activity"),
+    "take_invitation_back": _("An invitation was taken back"),
+    "say_yes_to_invitation": _("Said yes to an activity"),
+    "say_no_to_invitation": _("Said no to an activity"),
 }
 SOMETHING = _("Something was changed")
 HOW: dict[str, LazyString] = {

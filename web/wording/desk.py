@@ -72,6 +72,21 @@ REASONS: dict[Reason, LazyString] = {
         "Something that cannot give way stands between these two. Ask whoever has said that it must be so."
     ),
     Reason.REASON_NEEDED: _("Write why: this pair goes against something that should hold."),
+    Reason.ACTIVITY_OVER: _("The activity has begun, or the invitation has been taken back."),
+    Reason.ACTIVITY_CALLED_OFF: _("The activity is called off."),
+    Reason.ACTIVITY_FULL: _("There is not room for so many. Invite fewer, or make more room first."),
+    Reason.ROOM_TAKEN: _("More people than that have a place already. Take invitations back first."),
+    Reason.AUDIENCE_INVITED: _(
+        "Somebody is invited whom it would not be for any more. Take that invitation back first."
+    ),
+    Reason.CANNOT_BE_INVITED: _(
+        "Something has changed: one of those you chose cannot be invited now. Nobody was. Look again."
+    ),
+    Reason.NOT_BOTH_INVITED: _(
+        "There is something to look at first: not all of those you chose can be invited to the same. "
+        "Nobody was."
+    ),
+    Reason.LOOK_FIRST: _("Read first what has been written about whom not to meet, and tick the box."),
     Reason.HELD_NOT_HERE: _(
         "Somebody you hold a place for does not take part now. Take that wish back first."
     ),
@@ -84,4 +99,5 @@ CERTIFICATES = _("Certificates")
 MATCHES = _("Matches")
 CONCERNS = _("Concerns")
 CALENDAR = _("Calendar")
+ACTIVITIES = _("Activities")
 TO_THE_ROUNDS = _("To the rounds")

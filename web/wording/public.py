@@ -61,5 +61,8 @@ REASONS: dict[Reason, LazyString] = {
         "There is somebody you meet now. Call us, and we bring it to a good end together."
     ),
     Reason.CALL_US: _("Call us about this, please. Then you talk with somebody at once."),
+    Reason.ACTIVITY_OVER: _("This invitation is over. Call us if you want to talk about it."),
+    Reason.ACTIVITY_CALLED_OFF: _("This is called off. Call us if you want to talk about it."),
+    Reason.ACTIVITY_FULL: _("There is no room left this time. Call us if you would like to come."),
     Reason.INCOMPLETE: _("Something was missing or written in a way we cannot read. Go back and try again."),
 }

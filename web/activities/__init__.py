@@ -1,0 +1,1 @@
+"""Activities for those who wait: made and filled at the desk, answered on her own page, and never a match."""

@@ -1,0 +1,1 @@
+"""Activities at the desk: what there is, who is invited, and inviting more."""
