@@ -88,6 +88,20 @@ def test_whoever_is_left_over_is_named_with_the_obstacle(
     assert "1 frivillig passer bortsett fra dette: språk." in page
 
 
+def test_one_click_leads_from_somebody_left_over_to_whom_she_gets_if_a_rule_gives_way(
+    app: Flask, coordinator: CarefulClient, couple: World
+) -> None:
+    with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
+        session.execute(update(Newcomer).values(languages={"ti": "native"}))
+    page = coordinator.page(run_round(coordinator, couple) + "/left-over")
+    link = next(a.get("href") for a in page.iter("a") if a.text == "Gi etter denne gangen")
+    led = coordinator.get(link)
+    assert led.status_code == 302
+    shown = text_of(coordinator.page(led.location))
+    assert "Amira og Berit" in shown
+    assert "De deler ikke noe språk godt nok. Det trengs tolk." in shown
+
+
 def test_somebody_set_aside_by_hand_later_is_gone_from_every_page(
     app: Flask, coordinator: CarefulClient, couple: World
 ) -> None:

@@ -14,7 +14,7 @@ from matching import DEFAULT_WEIGHTS, MAX_WEIGHT, Barrier, Preset, RuleMode
 from web.errors import Conflict, Invalid, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from matching import Criterion, Grouping, Policy
 
@@ -69,6 +69,12 @@ class Terms:
             )
         except ValueError:
             raise Invalid(Reason.NOTHING_COUNTS) from None
+
+
+def may_give_way(relaxations: Iterable[Sequence[str]]) -> tuple[Barrier, ...]:
+    """Return the first of some relaxations that a coordinator may decide on alone, or nothing."""
+    sets = (tuple(Barrier(rule) for rule in relaxation) for relaxation in relaxations)
+    return next((rules for rules in sets if set(rules) <= set(LOOSENED)), ())
 
 
 def what_stands(broken: Iterable[Barrier], policy: Policy) -> Barrier | None:

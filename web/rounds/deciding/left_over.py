@@ -14,6 +14,7 @@ from web.matches.visibility import is_listed_left_over
 from web.models import Enrolment, Newcomer, Person, Programme, Unmatched, Volunteer
 from web.rounds.queries import visible_round
 from web.rounds.telling import costs, words
+from web.rounds.terms import may_give_way
 from web.wording.desk_obstacles import OBSTACLE_GROUPS, main_obstacle
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class LeftOver:
     ----------
     change
         The smallest change that was tried and would give her one in this round.
+    may_give_way
+        Whether a coordinator may decide on such a change without asking her.
     closest
         The volunteer whom she could have at the least cost to the others, and what that cost is.
     """
@@ -50,6 +53,7 @@ class LeftOver:
     waited: str
     obstacles: list[str]
     change: str | None
+    may_give_way: bool
     closest: Closest | None
 
 
@@ -92,6 +96,7 @@ def left_over(actor: Actor, round_id: UUID) -> list[LeftOverGroup]:
             waited=words.waited((row.on_date - clock.local(waiting_since).date()).days),
             obstacles=words.obstacles(unmatched.reason, unmatched.barriers, unmatched.sole),
             change=words.smallest_change(unmatched.relaxations),
+            may_give_way=bool(may_give_way(unmatched.relaxations)),
             closest=_closest(unmatched, guides),
         )
         groups.setdefault(main_obstacle(unmatched.reason, unmatched.sole), []).append(person)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from matching import Grouping, Lock, Policy, Preset, RuleMode, pair_of, prospects, run_round
 from matching.policy import MODES
+from matching.relaxations import relaxed
 from web.rounds.solving.snapshot import open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from matching import PairMemory, Pool, Proposal, RoundResult, Step
+    from matching import Barrier, PairMemory, Pool, Proposal, RoundResult, Step
     from web.models import MatchingRound
 
 NOBODY: frozenset[str] = frozenset()
@@ -118,12 +119,30 @@ class Question:
         policy = replace(self.policy, rules={**self.policy.rules, **wishes}, min_score=0)
         return [one.person for one in prospects(newcomer, pool, policy, self.on).choices]
 
+    def given_way(self, newcomer: str, rules: tuple[Barrier, ...]) -> str | None:
+        """Return whom the round would propose to somebody if some rules gave way for her, or None.
+
+        Raises
+        ------
+        LockError
+            If some pair to hold cannot be.
+        """
+        pool = self.pool
+        ours = [
+            relaxed(one, rules, pool, self.policy) if one.id == newcomer else one for one in pool.newcomers
+        ]
+        found = self._solve(replace(pool, newcomers=tuple(ours))).proposals
+        return next((pair.volunteer for pair in found if pair.newcomer == newcomer), None)
+
     def solve(
         self, *, explain: bool = False, recruit: int = 0, begins: Callable[[Step], None] = lambda _: None
     ) -> RoundResult:
         """Return the answer; raises as `run_round` does."""
+        return self._solve(self.pool, explain=explain, recruit=recruit, begins=begins)
+
+    def _solve(self, pool: Pool, **how: Any) -> RoundResult:
         return run_round(
-            self.pool,
+            pool,
             self.policy,
             preset=self.preset,
             on=self.on,
@@ -132,9 +151,7 @@ class Question:
             previous=self.previous,
             groups=self.grouping,
             reported={"arrival_group": open_snapshot(self.snapshot, self.on).arrival_groups},
-            explain=explain,
-            recruit=recruit,
-            begins=begins,
+            **how,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +18,8 @@ from web.rounds.solving.snapshot import pseudonym
 from web.rounds.telling import words
 from web.rounds.telling.explanation import Bar, Pair, bars, broken, cautions, reasons
 from web.rounds.telling.vocabulary import vocabulary_here
-from web.rounds.terms import what_stands
-from web.rounds.wishes.effect import Effect, effect
+from web.rounds.terms import may_give_way, what_stands
+from web.rounds.wishes.effect import Effect, asked_now, effect
 from web.rounds.workspace import programmes_of_round
 
 if TYPE_CHECKING:
@@ -92,6 +93,29 @@ def choice(actor: Actor, round_id: UUID, newcomer_id: UUID | None, volunteer_id:
         nearest=nearest,
         weighed=weighed,
     )
+
+
+def given_way(actor: Actor, round_id: UUID, newcomer_id: UUID) -> UUID | None:
+    """Return whom the round would propose to somebody left over if what may give way for her gave way.
+
+    Nobody if nothing may, if the round's people are forgotten, or if some wish cannot be kept on them.
+    Newcomers go by their enrolments.
+
+    Raises
+    ------
+    NotFound
+        If there is no such round for this actor, or nobody such was left over in it.
+    """
+    row = visible_round(actor, round_id)
+    here = Unmatched.round_id == round_id, Unmatched.enrolment_id == newcomer_id
+    left = db.session.scalars(select(Unmatched).where(*here)).one_or_none()
+    if left is None or newcomer_id not in _newcomers(row):
+        raise NotFound(Reason.NOT_FOUND)
+    question, rules, found = asked_now(row), may_give_way(left.relaxations), None
+    if question and rules:
+        with suppress(LockError):
+            found = question.given_way(pseudonym(Side.NEWCOMER, newcomer_id), rules)
+    return next((one for one in _volunteers(row) if pseudonym(Side.VOLUNTEER, one) == found), None)
 
 
 def _nearest(row: MatchingRound, newcomer_id: UUID, volunteers: dict[UUID, str]) -> list[tuple[UUID, str]]:

@@ -66,18 +66,11 @@ def effect(actor: Actor, round_id: UUID, more: Wishes = NOTHING) -> Effect | Non
         If there is no such round for this actor.
     """
     row = visible_round(actor, round_id)
-    question = Question.of(row)
+    question = asked_now(row, more)
     if question is None:
         return None
-    approved = pairs_in(db.session(), [row.id], ProposalStatus.APPROVED)
-    wished = wishes_of(db.session(), row.workspace_id)
-    asked = Wishes(
-        held=wished.held | more.held | approved,
-        apart=wished.apart | more.apart,
-        left_out=(wished.left_out | more.left_out) - {person for pair in approved for person in pair},
-    )
     try:
-        result = replace(question, wishes=asked, previous=question.previous | _proposed(row)).solve()
+        result = question.solve()
     except LockError:
         return None
     value, matched = totals(result)
@@ -89,8 +82,21 @@ def effect(actor: Actor, round_id: UUID, more: Wishes = NOTHING) -> Effect | Non
     )
 
 
-def _proposed(row: MatchingRound) -> frozenset[tuple[str, str]]:
-    return pairs_in(db.session(), [row.id], ProposalStatus.PROPOSED)
+def asked_now(row: MatchingRound, more: Wishes = NOTHING) -> Question | None:
+    """Return what a round is asked with the wishes of now and more; None if its people are forgotten."""
+    question = Question.of(row)
+    if question is None:
+        return None
+    session = db.session()
+    approved = pairs_in(session, [row.id], ProposalStatus.APPROVED)
+    wished = wishes_of(session, row.workspace_id)
+    asked = Wishes(
+        held=wished.held | more.held | approved,
+        apart=wished.apart | more.apart,
+        left_out=(wished.left_out | more.left_out) - {person for pair in approved for person in pair},
+    )
+    proposed = pairs_in(session, [row.id], ProposalStatus.PROPOSED)
+    return replace(question, wishes=asked, previous=question.previous | proposed)
 
 
 def _freely(row: MatchingRound) -> tuple[int, int]:

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from web.access import Action, requires
-from web.errors import Invalid, Reason
+from web.errors import Invalid, NotFound, Reason
 from web.rounds.forms import BackForm, as_id
 from web.rounds.queries import visible_round
 from web.rounds.wishes import operations
-from web.rounds.wishes.choosing import choice
+from web.rounds.wishes.choosing import choice, given_way
 from web.rounds.wishes.forms import WishForm
 from web.wording.desk import REASONS
 
@@ -38,6 +38,19 @@ def find_again(round_id: UUID) -> Response:
 def show_choice(round_id: UUID) -> str:
     """Show what it would mean to hold two together, or let the reader choose with whom."""
     return _choice(round_id, WishForm(formdata=None))
+
+
+@blueprint.get("/rounds/<uuid:round_id>/give-way")
+@requires(Action.READ_ROUNDS)
+def show_given_way(round_id: UUID) -> Response:
+    """Lead to the choice of whomever somebody left over would get if the rules in her way gave way."""
+    place_id = as_id(request.args.get("newcomer"))
+    if place_id is None:
+        raise NotFound(Reason.NOT_FOUND)
+    volunteer_id = given_way(current_user.actor, round_id, place_id)
+    return redirect(
+        url_for("round_wishes.show_choice", round_id=round_id, newcomer=place_id, volunteer=volunteer_id)
+    )
 
 
 @blueprint.post("/rounds/<uuid:round_id>/hold")
