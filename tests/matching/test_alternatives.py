@@ -108,9 +108,10 @@ def test_a_choice_that_costs_somebody_the_place_is_no_near_tie_however_close(los
 
 
 def test_a_locked_pair_has_no_alternatives():
-    people = pool([newcomer("n1"), newcomer("n2")], [volunteer("v1"), volunteer("v2")])
-    result = run_round(people, Policy(), preset=Preset.FIT, on=TODAY, locks=[Lock("n1", "v1")], explain=True)
-    assert [proposal.alternatives for proposal in result.proposals] == [(), ()]
+    # Somebody is left over who could have either place; only the one that is not locked is in question.
+    people = pool([newcomer(f"n{i}") for i in range(3)], [volunteer("v1", capacity=2)])
+    result = run_round(people, Policy(), preset=Preset.FIT, on=TODAY, locks=[Lock("n0", "v1")], explain=True)
+    assert [(one.is_locked, len(one.alternatives)) for one in result.proposals] == [(True, 0), (False, 1)]
 
 
 def test_no_alternative_is_named_without_its_cost():
