@@ -67,6 +67,12 @@ DESK_PAGES = [
     f"/concerns/{id_of('concern', SPOKE_UP)}",
     "/matches/{match_id}/agreement?first=nb&second=ar",
     "/calendar",
+    "/activities",
+    "/activities/new",
+    f"/activities/{id_of('activity', 'cafe')}",
+    f"/activities/{id_of('activity', 'cafe')}/edit",
+    "/activities/invite",
+    f"/activities/invite?newcomer={id_of('newcomer', 'n00004')}&newcomer={id_of('newcomer', 'n00067')}",
     f"/newcomers/{COUPLE}",
     f"/newcomers/{id_of('newcomer', 'n00003')}/who",
     f"/newcomers/{id_of('newcomer', 'n00004')}/who",
@@ -176,6 +182,19 @@ def test_what_two_have_together_is_fine(visit: Callable[..., Visit], who: str, l
     assert_fine(window, window.open(f"/{language}{together}/agreement"))
     own = "me" if who == "Hassan" else "guide"
     assert_fine(window, window.open(f"/{language}/{own}/data"))
+
+
+@pytest.mark.parametrize(("language", "width"), [("nb", DESK), ("ar", PHONE)])
+def test_being_invited_is_fine(visit: Callable[..., Visit], language: str, width: int):
+    window = visit(width)
+    page = window.open("/nb/")
+    page.get_by_role("button", name="Gå inn som Fatima").click()
+    page.wait_for_url("**/nb/me")
+    page = window.open(f"/{language}/me")
+    assert_fine(window, page)
+    for answer in ("yes", "no"):
+        page.locator(f"#invitations form:has(input[value={answer}]) button").click()
+        assert_fine(window, page)
 
 
 @pytest.mark.parametrize(("language", "width"), [("nb", DESK), ("ar", PHONE)])
