@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.pages",
     "tests.browser",
     "tests.web.posting",
+    "tests.web.round_pages",
     "tests.web.workspace_steps",
 ]
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from tests import factories
 from tests.databases import ON_SQLITE
 from tests.pages import text_of
-from tests.rounds import solve_all
+from tests.web.round_pages import run_round
 from web import tenancy
 from web.database import db, transaction
 from web.models import InterpreterWish, Match, Newcomer, ProgrammeKind, Proposal, Volunteer
@@ -25,31 +25,6 @@ if TYPE_CHECKING:
 
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
-
-
-@pytest.fixture
-def couple(app: Flask, world: World) -> World:
-    """One newcomer and one volunteer who fit."""
-    with app.app_context(), tenancy.acting_for(world.organisation_id), transaction() as session:
-        factories.newcomer(session, world.programme_id)
-        factories.volunteer(session, world.programme_id)
-    return world
-
-
-@pytest.fixture
-def coordinator(client: CarefulClient, couple: World) -> CarefulClient:
-    """The coordinator, signed in."""
-    client.sign_in(couple.key)
-    return client
-
-
-def run_round(client: CarefulClient, world: World) -> str:
-    """Find proposals and return the round's address."""
-    response = client.send("/rounds", seen_on="/rounds/new", programmes=str(world.programme_id), preset="fit")
-    assert response.status_code == 303, response.text
-    with client.application.app_context(), tenancy.acting_for(world.organisation_id):
-        solve_all()
-    return response.location.removesuffix("/wait")
 
 
 def decide(client: CarefulClient, round_path: str, verb: str, status: str = "proposed", **changes: str):
@@ -229,79 +204,6 @@ def test_a_card_says_that_there_is_something_to_read_first_and_not_what(
     assert "Amira ønsker tolk på det første møtet." in card
     assert "Karim" not in card
     assert "wheelchair" not in card
-
-
-@pytest.fixture
-def three(app: Flask, couple: World) -> World:
-    """The couple and two more who fit each other less and less well."""
-    with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
-        for number, name in enumerate(("Zahra", "Olena")):
-            factories.newcomer(session, couple.programme_id, call_name=name, interests=["chess"])
-            slots = ["tue-evening", "thu-evening"][: 2 - number]
-            factories.volunteer(session, couple.programme_id, interests=["sewing"], availability=slots)
-    return couple
-
-
-def rows_of(page) -> list[str]:
-    return [text_of(row) for row in next(page.iter("tbody")).iter("tr")]
-
-
-def approve_many(client: CarefulClient, path: str, **fields) -> str:
-    """Send the table's form as a browser would, with these fields, and return what is shown then."""
-    form = next(
-        f for f in client.page(f"{path}/table").iter("form") if f.get("action", "").endswith("/approve")
-    )
-    kept = [(i.get("name"), i.get("value")) for i in form.iter("input") if i.get("type") == "hidden"]
-    data: dict[str, list[str]] = {}
-    for name, value in kept:
-        data.setdefault(name, []).append(value)
-    response = client.post(form.get("action"), data=data | fields)
-    assert response.status_code == 303, response.text
-    return text_of(client.page(response.location))
-
-
-def test_the_table_is_sorted_by_what_the_reader_chooses(coordinator: CarefulClient, three: World) -> None:
-    path = run_round(coordinator, three)
-    by_fit = rows_of(coordinator.page(f"{path}/table"))
-    by_name = rows_of(coordinator.page(f"{path}/table?sort=newcomer"))
-    assert by_fit[0].startswith("Amira")
-    assert sorted(by_fit) == sorted(by_name)
-    assert [row.split()[0] for row in by_name] == ["Amira", "Olena", "Zahra"]
-    head = coordinator.page(f"{path}/table?sort=newcomer")
-    assert [th.get("aria-sort") for th in head.iter("th") if th.get("aria-sort")] == ["ascending"]
-    assert rows_of(coordinator.page(f"{path}/table?sort=nonsense")) == by_fit
-
-
-def test_those_chosen_are_approved_and_no_others(coordinator: CarefulClient, three: World) -> None:
-    path = run_round(coordinator, three)
-    page = coordinator.page(f"{path}/table?sort=newcomer")
-    boxes = [i.get("value") for i in page.iter("input") if i.get("name") == "chosen"]
-    shown = approve_many(coordinator, path, chosen=boxes[:2])
-    assert "2 er godkjent og blir spurt." in shown
-    assert [row.split()[0] for row in rows_of(coordinator.page(f"{path}/table"))] == ["Zahra"]
-
-
-def test_all_above_a_line_are_approved_and_none_below(coordinator: CarefulClient, three: World) -> None:
-    path = run_round(coordinator, three)
-    rows = rows_of(coordinator.page(f"{path}/table"))
-    above = [row for row in rows if "Passer godt" in row or "Passer svært godt" in row]
-    assert 0 < len(above) < len(rows)
-    approve_many(coordinator, path, line=["2"])
-    left = rows_of(coordinator.page(f"{path}/table"))
-    assert left == [row for row in rows if row not in above]
-
-
-def test_of_many_the_refused_are_named_with_the_reason(
-    app: Flask, coordinator: CarefulClient, three: World
-) -> None:
-    path = run_round(coordinator, three)
-    page = coordinator.page(f"{path}/table?sort=newcomer")
-    boxes = [i.get("value") for i in page.iter("input") if i.get("name") == "chosen"]
-    with app.app_context(), tenancy.acting_for(three.organisation_id), transaction() as session:
-        session.execute(update(Newcomer).values(goals=["sport"]))
-    shown = approve_many(coordinator, path, chosen=[*boxes[:1], "nonsense", f"{NOBODY}"])
-    assert "Amira – Berit: Deltakeren har endret svarene sine" in shown
-    assert "Velg noen først." in approve_many(coordinator, path)
 
 
 def test_one_by_one_the_next_follows_and_every_deed_has_a_key(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Container
     from datetime import date
 
+    from sqlalchemy import ColumnElement
+
     from matching.lifecycle import ProposalStatus
     from web.access import Actor
     from web.models import MatchingRound, Newcomer, Person, Volunteer
@@ -97,7 +99,7 @@ def proposal_cards(
         If there is no such round for this actor.
     """
     row = visible_round(actor, round_id)
-    wanted = (Proposal.round_id == round_id, Proposal.status == status, is_listed_proposal())
+    wanted = _in_deck(round_id, status)
     total = db.session.scalar(select(func.count()).select_from(Proposal).where(*wanted)) or 0
     pages = max(1, -(-total // cards_a_page))
     page = min(max(1, page), pages)
@@ -110,6 +112,17 @@ def proposal_cards(
     ).all()
     cast, held = Cast(proposals), held_places(db.session(), row.workspace_id)
     return CardPage([_card(row, cast, proposal, held) for proposal in proposals], page, pages)
+
+
+def place_in_deck(round_id: UUID, status: ProposalStatus, proposal_id: UUID) -> int:
+    """Return the how manyth a proposal is among those in one status, best first; 1 if it is none of them."""
+    here = select(Proposal.position).where(Proposal.id == proposal_id).scalar_subquery()
+    before = select(func.count()).where(*_in_deck(round_id, status), Proposal.position < here)
+    return 1 + (db.session.scalar(before) or 0)
+
+
+def _in_deck(round_id: UUID, status: ProposalStatus) -> tuple[ColumnElement[bool], ...]:
+    return Proposal.round_id == round_id, Proposal.status == status, is_listed_proposal()
 
 
 def _card(row: MatchingRound, cast: Cast, proposal: Proposal, held: Container[object]) -> ProposalCard:

@@ -14,6 +14,7 @@ from web.access import Action, requires
 from web.errors import Invalid, NotFound, Reason
 from web.rounds.deciding import cards, left_over, operations
 from web.rounds.deciding.forms import DecisionForm
+from web.rounds.forms import as_id
 from web.rounds.queries import round_summary
 from web.rounds.telling import words
 from web.rounds.wishes import comparison, queries
@@ -37,6 +38,8 @@ def show_round(round_id: UUID) -> str | Response:
     status = _status(request.args.get("status", ProposalStatus.PROPOSED.value))
     page = request.args.get("page", 1, type=int)
     one_by_one = "one" in request.args
+    if one_by_one and (proposal_id := as_id(request.args.get("proposal"))):
+        page = cards.place_in_deck(round_id, status, proposal_id)
     actor = current_user.actor
     round_ = round_summary(actor, round_id)
     if not round_.is_solved:
