@@ -75,6 +75,7 @@ def test_one_click_leads_from_somebody_left_over_to_whom_she_gets_if_a_rule_give
     shown = text_of(coordinator.page(led.location))
     assert "Amira og Berit" in shown
     assert "De deler ikke noe språk godt nok. Det trengs tolk." in shown
+    assert "Du kan hoppe over dette." not in shown
 
 
 def test_somebody_set_aside_by_hand_later_is_gone_from_every_page(
@@ -229,7 +230,9 @@ def test_a_pair_chosen_by_hand_is_shown_weighed_and_held(coordinator: CarefulCli
     page = coordinator.page(f"{path}/choose")
     by_name = {o.text: o.get("value") for o in page.iter("option")}
     weighed = f"{path}/choose?newcomer={by_name['Zahra']}&volunteer={by_name['Berit']}"
-    assert "Hva det betyr for de andre" in text_of(coordinator.page(weighed))
+    shown = text_of(coordinator.page(weighed))
+    assert "Hva det betyr for de andre" in shown
+    assert "Du kan hoppe over dette." in shown
     response = coordinator.send(
         f"{path}/hold",
         seen_on=weighed,

@@ -90,9 +90,14 @@ def refuse_what_stands(broken: Iterable[Barrier], policy: Policy) -> None:
         raise Conflict(Reason.NOT_CLEARED if standing is Barrier.MINORS else Reason.RULE_STANDS)
 
 
+def needs_reason(broken: Iterable[Barrier], policy: Policy) -> bool:
+    """Whether two go against a rule that may give way, so that somebody has to say why."""
+    return bool(_musts(broken, policy))
+
+
 def refuse_without_reason(broken: Iterable[Barrier], policy: Policy, reason: str | None) -> None:
-    """Raise `Invalid` if two go against a rule that may give way, and nobody says why."""
-    if _musts(broken, policy) and not reason:
+    """Raise `Invalid` if a reason is needed and nobody gives one."""
+    if needs_reason(broken, policy) and not reason:
         raise Invalid(Reason.REASON_NEEDED)
 
 

@@ -45,8 +45,8 @@ def instead_of_another(cost: int | None, matched_change: int | None) -> str:
     )
 
 
-def price_of_wishes(points_lost: float, matched_change: int) -> str:
-    """Return what the coordinators' wishes cost everybody together."""
+def price_of_wishes(points_lost: float, matched_change: int, *, is_somebody_without: bool) -> str:
+    """Return what the coordinators' wishes cost everybody together, or if nothing, whether anybody pays."""
     if matched_change < 0:
         return ngettext(
             "With the wishes, %(num)s newcomer fewer gets a proposal.",
@@ -57,4 +57,6 @@ def price_of_wishes(points_lost: float, matched_change: int) -> str:
         return gettext(
             "With the wishes, all pairs together fit %(points)s points less.", points=points(points_lost)
         )
+    if is_somebody_without:
+        return gettext("Somebody loses her or his proposal, but no fewer get one in all.")
     return gettext("The wishes cost the others nothing.")

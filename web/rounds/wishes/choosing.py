@@ -18,7 +18,7 @@ from web.rounds.solving.snapshot import pseudonym
 from web.rounds.telling import words
 from web.rounds.telling.explanation import Bar, Pair, bars, broken, cautions, reasons
 from web.rounds.telling.vocabulary import vocabulary_here
-from web.rounds.terms import may_give_way, what_stands
+from web.rounds.terms import may_give_way, needs_reason, what_stands
 from web.rounds.wishes.effect import Effect, asked_now, effect
 from web.rounds.workspace import programmes_of_round
 
@@ -37,7 +37,10 @@ NEAREST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Two people, how well they fit and what holding them would mean, or the obstacle if it cannot be."""
+    """Two people, how well they fit and what holding them would mean, or the obstacle if it cannot be.
+
+    Where a rule gives way, a reason is needed.
+    """
 
     newcomer: str
     volunteer: str
@@ -46,6 +49,7 @@ class Weighed:
     reasons: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     bars: tuple[Bar, ...] = ()
+    needs_reason: bool = False
     effect: Effect | None = None
 
 
@@ -187,4 +191,5 @@ def weigh(newcomer: str, volunteer: str, found: Pairing, policy: Policy, vocabul
         reasons=tuple(reasons(told, vocabulary)),
         cautions=(*broken(found.broken), *cautions(told)),
         bars=tuple(bars(points, policy)),
+        needs_reason=needs_reason(found.broken, policy),
     )

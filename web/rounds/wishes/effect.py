@@ -19,7 +19,7 @@ from web.rounds.queries import visible_round
 from web.rounds.solving.answer import Names, totals
 from web.rounds.solving.question import Question, Wishes
 from web.rounds.telling.costs import price_of_wishes
-from web.rounds.wishes.comparison import Change, changes_between, pairs_of_round
+from web.rounds.wishes.comparison import Change, Kind, changes_between, pairs_of_round
 from web.rounds.wishes.in_force import pairs_in, wishes_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class Effect:
     @property
     def in_all(self) -> str:
         """What the wishes cost all others, in one sentence."""
-        return price_of_wishes(self.points_lost, self.matched_change)
+        is_somebody_without = any(one.kind is Kind.LOSES for one in self.changes)
+        return price_of_wishes(self.points_lost, self.matched_change, is_somebody_without=is_somebody_without)
 
 
 def effect(actor: Actor, round_id: UUID, more: Wishes = NOTHING) -> Effect | None:
