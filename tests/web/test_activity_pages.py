@@ -94,7 +94,8 @@ def test_an_activity_is_added_changed_and_called_off(desk: CarefulClient, within
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"title": ""}, "Gi den et navn"),
+        ({"title": "\u202e"}, "Gi den et navn"),
+        ({"phone": "ring"}, "Skriv et nummer å ringe"),
         ({"title": "x" * 81}, "høyst 80 bokstaver"),
         ({"ends": "11:00"}, "slutter etter at den begynner"),
         ({"day": "2020-02-02"}, "Denne dagen er over"),
@@ -159,7 +160,7 @@ def test_there_is_something_to_look_at_and_the_other_page_does_not_say_what(
         hers, his, cafe = waits(world, avoids="Omar Saleh"), waits(world, "Omar"), make(world)
         invite(world, cafe, hers)
     seen = shown(desk, f"/activities/invite?newcomer={his}&activity={cafe}")
-    assert "Omar: Det er noe å se på først" in seen
+    assert "Omar: Det er noe å se på først Se hvem som er invitert" in seen
     assert "Saleh" not in seen
     assert "Amira" not in seen
     assert "Har skrevet hvem hun eller han ikke vil møte" in shown(desk, f"/activities/{cafe}")

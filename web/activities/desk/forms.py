@@ -94,12 +94,19 @@ class PlanForm(FlaskForm):
         )
 
     def validate_title(self, field: Field) -> None:
-        """Refuse what is too long for a card."""
+        """Refuse what is too long for a card, or shows nothing."""
         _at_most(field, LONGEST_TITLE)
+        if not plain_text(field.data):
+            raise ValidationError(_("Give it a name."))
 
     def validate_about(self, field: Field) -> None:
         """Refuse a long text: it is read slowly, or aloud."""
         _at_most(field, LONGEST_ABOUT)
+
+    def validate_phone(self, field: Field) -> None:
+        """Refuse what nobody can ring."""
+        if not any(sign.isdigit() for sign in field.data):
+            raise ValidationError(_("Write a number to ring."))
 
     def validate_ends(self, field: Field) -> None:
         """Refuse an end that is not after the beginning."""

@@ -70,12 +70,13 @@ class Invited:
 class ActivityPage:
     """One activity. `others` have been invited by colleagues from programmes that are not the reader's.
 
-    `is_clash`: two of all who are invited must not meet, because one has said so since.
+    `made_by` added it. `is_clash`: two of all who are invited must not meet, because one has said so since.
     """
 
     line: Line
     people: list[Invited]
     others: int
+    made_by: str
     is_clash: bool
 
 
@@ -113,6 +114,7 @@ def activity_page(actor: Actor, activity_id: UUID) -> ActivityPage:
         line=_lines([activity])[0],
         people=people,
         others=len(rows) - len(people),
+        made_by=db.session.get_one(Account, activity.made_by).name,
         is_clash=any(must_not_meet(*two) for two in itertools.combinations(everybody, 2)),
     )
 

@@ -66,9 +66,9 @@ def said(answer: InvitationAnswer | None) -> str:
 
 
 def waited(since: datetime) -> str:
-    """Return how long somebody has waited, in weeks."""
+    """Return how long somebody has waited, in whole weeks."""
     weeks = (clock.now() - since).days // A_WEEK
-    return ngettext("has waited %(num)s week", "has waited %(num)s weeks", weeks)
+    return ngettext("%(num)s week", "%(num)s weeks", weeks) if weeks > 0 else gettext("less than a week")
 
 
 def tally(answers: Counter[InvitationAnswer | None]) -> str:
