@@ -62,6 +62,8 @@ class Pairs:
 
     def where(self, keep: NDArray[np.bool_]) -> "Pairs":
         """Return the pairs that are kept, as a matrix with the same rows."""
+        if keep.all():
+            return self
         return Pairs.of(self.newcomer[keep], self.volunteer[keep], self.newcomers)
 
 

@@ -108,8 +108,9 @@ class _Speakers:
     def __init__(self, people: Sequence[Newcomer | Volunteer], channels: Callable[[Languages], Able]) -> None:
         kinds: dict[frozenset[tuple[str, Level]], int] = {}
         self._kind = [kinds.setdefault(frozenset(one.languages.items()), len(kinds)) for one in people]
-        self.able = [channels(dict(spoken)) for spoken in kinds]
-        self.native = [channels(mother_tongues(dict(spoken))) for spoken in kinds]
+        spoken = [dict(kind) for kind in kinds]
+        self.able = [channels(one) for one in spoken]
+        self.native = [channels(mother_tongues(one)) for one in spoken]
 
     def at_ranks(self, able: Sequence[Able], common: Sequence[Channel]) -> list[Words]:
         """Return the common channels people can use at each rank or better, each of shape (people, words)."""
