@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from tests.databases import ON_SQLITE
 from tests.notifications.test_road_letters import letter
-from tests.web.activity_steps import activity, invitation_of, invite, make, waits
+from tests.web.activity_steps import invitation_of, invite, make, waits
 from tests.web.round_steps import change, everything
 from web import clock
 from web.activities import answering, inviting, operations
@@ -32,8 +32,10 @@ KINDS = ("invited_to_activity", "activity_changed", "activity_tomorrow", "activi
 
 @pytest.fixture
 def cafe(inside: World) -> UUID:
-    """A language café to which Amira, who reads Arabic, and Omar are invited."""
-    hers, his, found = waits(inside, language="ar"), waits(inside, "Omar"), make(inside)
+    """A language café of tomorrow to which Amira, who reads Arabic, and Omar are invited."""
+    starts, ends = (clock.at(clock.today() + timedelta(days=1), hour) for hour in (17, 19))
+    hers, his = waits(inside, language="ar"), waits(inside, "Omar")
+    found = make(inside, starts_at=starts, ends_at=ends)
     change(update(Person).values(word="båt"))
     invite(inside, found, hers, his)
     return found
@@ -48,13 +50,15 @@ def hers(name: str = "Amira") -> Invitation:
     return next(invitation_of(row.id) for row in everything(Newcomer) if people[row.person_id] == name)
 
 
-def every_letter(world: World, cafe: UUID) -> None:
-    """Let each letter wait for Amira: she has said yes, it moved, and it is tomorrow."""
+def every_letter(world: World) -> None:
+    """Let each letter wait for Amira: she said yes yesterday, it moved, and it is tomorrow."""
     say(world)
+    said = update(Invitation).where(Invitation.answer.is_not(None))
+    change(said.values(answered_at=clock.now() - timedelta(days=1)))
     with transaction() as session:
         person_id = session.get_one(Newcomer, hers().newcomer_id).person_id
         put_in_outbox(session, person_id, ActivityChanged(hers().id))
-    remind_of_activities(activity(cafe).starts_at - timedelta(days=1))
+    assert remind_of_activities(clock.now()) == 1
 
 
 def told_nothing(text: str) -> None:
@@ -65,7 +69,7 @@ def test_each_leads_to_her_page_in_her_language_and_tells_nothing(inside: World,
     invitation = letter("invited_to_activity", "Amira")
     assert "ندعوكم إلى نشاط" in invitation.text
     assert "تحتفظون بمكانكم في قائمة الانتظار" in invitation.text
-    every_letter(inside, cafe)
+    every_letter(inside)
     found = [invitation, *(letter(kind, "Amira") for kind in KINDS[1:3])]
     operations.call_off(inside.coordinator, cafe, CallOffReason.TOO_FEW)
     found.append(letter("activity_comes_to_nothing", "Amira"))
@@ -79,7 +83,7 @@ def test_each_leads_to_her_page_in_her_language_and_tells_nothing(inside: World,
 def test_where_others_read_along_there_is_only_a_link_and_a_word(inside: World, cafe: UUID) -> None:
     change(update(Person).values(is_discreet=True, language="nb"))
     found = [letter("invited_to_activity", "Amira")]
-    every_letter(inside, cafe)
+    every_letter(inside)
     found += [letter(kind, "Amira") for kind in KINDS[1:3]]
     operations.call_off(inside.coordinator, cafe, CallOffReason.TOO_FEW)
     found.append(letter("activity_comes_to_nothing", "Amira"))
@@ -125,16 +129,25 @@ def test_an_invitation_is_not_sent_when_it_holds_no_more(inside: World, cafe: UU
 
 @pytest.mark.parametrize("what", [taken_back, called_off, begun, handled_manually])
 def test_nor_is_she_told_of_a_change_or_reminded(inside: World, cafe: UUID, what) -> None:
-    every_letter(inside, cafe)
+    every_letter(inside)
     assert letter("activity_changed", "Amira") is not None
     what(inside, cafe)
     assert letter("activity_changed", "Amira") is letter("activity_tomorrow", "Amira") is None
 
 
 def test_who_says_no_meanwhile_is_neither_told_nor_reminded(inside: World, cafe: UUID) -> None:
-    every_letter(inside, cafe)
+    every_letter(inside)
     say(inside, InvitationAnswer.NO)
     assert letter("activity_changed", "Amira") is letter("activity_tomorrow", "Amira") is None
+
+
+def test_tomorrow_is_said_of_tomorrow_alone(inside: World, cafe: UUID) -> None:
+    every_letter(inside)
+    assert letter("activity_tomorrow", "Amira") is not None
+    for days in (-1, 1):
+        other = clock.at(clock.today() + timedelta(days=1 + days), 23)
+        change(update(Activity).values(starts_at=other, ends_at=other))
+        assert letter("activity_tomorrow", "Amira") is None
 
 
 def test_a_farewell_is_not_sent_to_who_is_invited_again(inside: World, cafe: UUID) -> None:

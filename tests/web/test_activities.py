@@ -226,10 +226,11 @@ def test_a_guide_who_was_blocked_and_waits_himself_counts_as_well(inside: World)
         session.add(
             PairMemory(newcomer_id=hers, volunteer_id=guide.id, rule=PairRule.BLOCKED, since=clock.now())
         )
-    cafe = make(inside)
-    invite(inside, cafe, his)
-    with refused(Reason.NOT_BOTH_INVITED):
-        invite(inside, cafe, hers)
+    for first, second in ((his, hers), (hers, his)):
+        cafe = make(inside)
+        invite(inside, cafe, first)
+        with refused(Reason.NOT_BOTH_INVITED):
+            invite(inside, cafe, second)
 
 
 def test_what_no_machine_reads_a_coordinator_must_have_read(inside: World) -> None:
@@ -312,6 +313,8 @@ def test_she_answers_herself_and_may_change_her_mind_until_it_begins(inside: Wor
     change(update(Activity).values(starts_at=clock.now()))
     with refused(Reason.ACTIVITY_OVER):
         answering.answer(actor, invitation_of(hers).id, NO)
+    with refused(Reason.ACTIVITY_OVER):
+        inviting.take_back(inside.coordinator, invitation_of(hers).id)
 
 
 @ON_SQLITE
@@ -391,6 +394,8 @@ def test_moved_it_tells_everybody_but_those_who_said_no(inside: World) -> None:
     operations.edit(inside.coordinator, cafe, later)
     operations.edit(inside.coordinator, cafe, later)
     assert len(letters("activity_changed")) == 2
+    operations.edit(inside.coordinator, cafe, plan_of(cafe, meeting_place_id=None, address="Torget 1"))
+    assert len(letters("activity_changed")) == 2
 
 
 def test_nobody_loses_a_place_by_a_change(inside: World) -> None:
@@ -449,6 +454,7 @@ def test_the_day_before_whoever_said_yes_is_reminded_once_at_nine(inside: World)
     operations.edit(
         inside.coordinator, cafe, plan_of(cafe, ends_at=activity(cafe).ends_at + timedelta(hours=1))
     )
+    assert letters("activity_tomorrow") == []
     assert remind_of_activities(clock.at(day_before, 13)) == 1
 
 

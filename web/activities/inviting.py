@@ -14,7 +14,7 @@ from web.activities.rules import Hindrance, refuse_unless_ahead, weigh
 from web.database import transaction
 from web.errors import Conflict, NotFound, Reason
 from web.matches.visibility import is_visible_newcomer
-from web.models import Account, Activity, Invitation, InvitationAnswer, Newcomer
+from web.models import Activity, Invitation, InvitationAnswer, Newcomer
 from web.notifications.messages import ActivityComesToNothing, InvitedToActivity
 from web.notifications.outbox import put_in_outbox, withdraw
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from web.activities.gathering import Guest
+
+
+WHAT_CAME_OF_IT = ("answer", "answered_at", "how", "recorded_by", "reminded_at", "withdrawn_at")
 
 
 def invite(actor: Actor, activity_id: UUID, newcomer_ids: Collection[UUID], *, has_looked: bool) -> int:
@@ -132,9 +135,9 @@ def _invite(session: Session, actor: Actor, activity: Activity, guest: Guest) ->
     invitation = session.scalars(before).one_or_none() or Invitation(
         activity_id=activity.id, newcomer_id=guest.newcomer.id
     )
-    invitation.invited_by, invitation.invited_at = session.get_one(Account, actor.account_id).id, clock.now()
-    invitation.answer = invitation.answered_at = invitation.how = invitation.recorded_by = None
-    invitation.withdrawn_at = invitation.reminded_at = None
+    afresh = dict.fromkeys(WHAT_CAME_OF_IT) | {"invited_by": actor.account_id, "invited_at": clock.now()}
+    for name, value in afresh.items():
+        setattr(invitation, name, value)
     session.add(invitation)
     session.flush()
     put_in_outbox(session, guest.person.id, InvitedToActivity(invitation.id))

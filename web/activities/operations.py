@@ -29,8 +29,8 @@ from web.models import (
     MeetingPlace,
     Newcomer,
 )
-from web.notifications.messages import ActivityChanged, ActivityComesToNothing
-from web.notifications.outbox import put_in_outbox
+from web.notifications.messages import ActivityChanged, ActivityComesToNothing, ActivityTomorrow
+from web.notifications.outbox import put_in_outbox, withdraw
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -178,6 +178,8 @@ def _tell_of_the_move(session: Session, activity: Activity) -> None:
     """Tell everybody who has not said no; whoever was reminded of the old day is reminded of the new."""
     for invitation in _holders(session, activity):
         invitation.reminded_at = None
+        withdraw(session, ActivityTomorrow(invitation.id))
+        withdraw(session, ActivityChanged(invitation.id))
         tell(session, invitation, ActivityChanged(invitation.id))
 
 

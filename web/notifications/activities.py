@@ -5,6 +5,7 @@ Each asks again, at the moment of sending, whether what it tells still holds.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -61,9 +62,9 @@ def activity_changed(session: Session, row: Notification, organisation: Organisa
 
 
 def activity_tomorrow(session: Session, row: Notification, organisation: Organisation) -> Letter | None:
-    """Remind her, while she means to come."""
+    """Remind her, while she means to come and it is tomorrow indeed."""
     found = _ahead(session, row)
-    if found is None or found.answer is not InvitationAnswer.YES:
+    if found is None or found.answer is not InvitationAnswer.YES or not _is_tomorrow(session, found):
         return None
     return _to_her(
         session,
@@ -124,6 +125,11 @@ def _invitation(session: Session, row: Notification) -> Invitation | None:
     found = session.get(Invitation, UUID(row.content["invitation_id"]))
     newcomer = session.get(Newcomer, found.newcomer_id) if found else None
     return found if newcomer is not None and not newcomer.is_handled_manually else None
+
+
+def _is_tomorrow(session: Session, found: Invitation) -> bool:
+    day = clock.local(session.get_one(Activity, found.activity_id).starts_at).date()
+    return day == clock.today() + timedelta(days=1)
 
 
 def _is_on_break(session: Session, found: Invitation) -> bool:
