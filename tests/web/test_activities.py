@@ -220,17 +220,27 @@ def test_an_adult_who_takes_part_counts_as_well(inside: World) -> None:
 @ON_SQLITE
 def test_a_guide_who_was_blocked_and_waits_himself_counts_as_well(inside: World) -> None:
     hers, his = waits(inside), waits(inside, "Omar")
-    with transaction() as session:
-        guide = session.get_one(Volunteer, factories.volunteer(session, inside.programme_id).volunteer_id)
-        guide.person_id = session.get_one(Newcomer, his).person_id
-        session.add(
-            PairMemory(newcomer_id=hers, volunteer_id=guide.id, rule=PairRule.BLOCKED, since=clock.now())
-        )
+    remember(inside, hers, his, PairRule.BLOCKED)
     for first, second in ((his, hers), (hers, his)):
         cafe = make(inside)
         invite(inside, cafe, first)
         with refused(Reason.NOT_BOTH_INVITED):
             invite(inside, cafe, second)
+
+
+@ON_SQLITE
+def test_but_not_one_to_whom_she_only_said_no_as_a_guide(inside: World) -> None:
+    hers, his = waits(inside), waits(inside, "Omar")
+    remember(inside, hers, his, PairRule.DECLINED)
+    assert invite(inside, make(inside), hers, his) == 2
+
+
+def remember(world: World, hers: UUID, his: UUID, rule: PairRule) -> None:
+    """Let him be a guide, too, of whom and her something is remembered."""
+    with transaction() as session:
+        guide = session.get_one(Volunteer, factories.volunteer(session, world.programme_id).volunteer_id)
+        guide.person_id = session.get_one(Newcomer, his).person_id
+        session.add(PairMemory(newcomer_id=hers, volunteer_id=guide.id, rule=rule, since=clock.now()))
 
 
 def test_what_no_machine_reads_a_coordinator_must_have_read(inside: World) -> None:
