@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from matching import Gender, Household
 from matching.lifecycle import EnrolmentStatus
@@ -26,6 +26,7 @@ from web.activities.reminders import remind_of_activities
 from web.activities.rules import Hindrance
 from web.database import db, transaction
 from web.errors import Conflict, Invalid, NotFound, Reason
+from web.matches.operations import open_match
 from web.matches.whose import Recorded
 from web.models import (
     Activity,
@@ -158,6 +159,15 @@ def test_only_who_waits_is_invited(inside: World, status: EnrolmentStatus) -> No
     assert choice(inside.coordinator, [hers], cafe).weighed[0].hindrance is Hindrance.NOT_WAITING
     with refused(Reason.CANNOT_BE_INVITED):
         invite(inside, cafe, hers)
+
+
+@ON_SQLITE
+def test_whoever_is_asked_about_a_guide_by_now_is_not_invited_as_well(inside: World) -> None:
+    hers, cafe = waits(inside), make(inside)
+    with transaction() as session:
+        place = session.scalars(select(Enrolment).where(Enrolment.newcomer_id == hers)).one()
+        open_match(session, place, factories.volunteer(session, inside.programme_id), None)
+    assert choice(inside.coordinator, [hers], cafe).weighed[0].hindrance is Hindrance.NOT_WAITING
 
 
 def test_nobody_is_asked_while_her_programme_rests(inside: World) -> None:
@@ -476,6 +486,14 @@ def test_who_says_yes_the_day_before_is_not_reminded_nor_of_what_is_called_off(i
     change(update(Invitation).values(answered_at=clock.at(day_before, 10)))
     assert remind_of_activities(clock.at(day_before, 11)) == 0
     change(update(Invitation).values(answered_at=clock.at(day_before, 0) - timedelta(hours=1)))
+    for away in (
+        update(Newcomer).values(is_handled_manually=True),
+        update(Invitation).values(withdrawn_at=clock.now()),
+    ):
+        change(away)
+        assert remind_of_activities(clock.at(day_before, 11)) == 0
+        change(update(Newcomer).values(is_handled_manually=False))
+    change(update(Invitation).values(withdrawn_at=None))
     operations.call_off(inside.coordinator, cafe, CallOffReason.OTHER)
     assert remind_of_activities(clock.at(day_before, 11)) == 0
 

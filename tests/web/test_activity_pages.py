@@ -114,6 +114,23 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     assert "Vi går sakte." in answer.text
 
 
+@pytest.mark.parametrize(
+    ("too_little", "said"),
+    [({"room": "1"}, "har plass allerede"), ({"audience": "men"}, "ikke lenger ville være for")],
+)
+def test_a_change_that_would_drop_somebody_is_refused_where_it_was_typed(
+    desk: CarefulClient, world: World, within: Within, too_little: dict[str, str], said: str
+) -> None:
+    with within():
+        cafe = make(world)
+        invite(world, cafe, waits(world), waits(world, "Hala"))
+    page = f"/activities/{cafe}/edit"
+    answer = desk.send(page, seen_on=page, **PLAN | too_little)
+    assert answer.status_code == 409
+    assert said in answer.text
+    assert "Vi går sakte." in answer.text
+
+
 def test_from_her_page_she_is_invited_and_it_says_why_another_is_not(
     desk: CarefulClient, world: World, within: Within
 ) -> None:

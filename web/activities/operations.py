@@ -101,8 +101,6 @@ def edit(actor: Actor, activity_id: UUID, plan: Plan) -> None:
         refuse_unless_ahead(activity)
         _refuse_nonsense(session, plan)
         before = {name: getattr(activity, name) for name in asdict(plan)}
-        if before == asdict(plan):
-            return
         for name, value in asdict(plan).items():
             setattr(activity, name, value)
         session.flush()

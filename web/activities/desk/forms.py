@@ -28,6 +28,7 @@ from web.answers.fields import FromList, OneOf
 from web.answers.recorded import HowForm
 from web.errors import Invalid, Reason
 from web.models import ActivityKind, Audience, CallOffReason, InvitationAnswer
+from web.wording.desk import REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,6 +127,14 @@ class PlanForm(FlaskForm):
             raise ValidationError(_("Choose a place, or write the address."))
         if not is_elsewhere and plain_text(field.data or ""):
             raise ValidationError(_("Choose 'Somewhere else' above if it is at this address."))
+
+    def blame(self, reason: Reason) -> bool:
+        """Say at its field why an activity cannot be so; return whether there is one."""
+        at_fault = {Reason.ROOM_TAKEN: self.room, Reason.AUDIENCE_INVITED: self.audience}.get(reason)
+        if at_fault is None:
+            return False
+        at_fault.errors = [str(REASONS[reason])]
+        return True
 
     @property
     def plan(self) -> Plan:

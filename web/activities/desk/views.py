@@ -89,6 +89,10 @@ def edit(activity_id: UUID) -> Answer:
         operations.edit(current_user.actor, activity_id, form.plan)
     except Invalid:
         return _time_is_past(form, activity)
+    except Conflict as refusal:
+        if not form.blame(refusal.reason):
+            raise
+        return render_template("activities_desk/plan.html", form=form, activity=activity), refusal.status
     return _to(activity_id, _("Kept. If the time or the place is another one, everybody invited is told."))
 
 
