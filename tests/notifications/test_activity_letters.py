@@ -156,3 +156,5 @@ def test_a_farewell_is_not_sent_to_who_is_invited_again(inside: World, cafe: UUI
     assert "لم يعد هناك مكان لكم" in letter("activity_comes_to_nothing", "Amira").text
     invite(inside, cafe, hers().newcomer_id)
     assert letter("activity_comes_to_nothing", "Amira") is None
+    say(inside)
+    assert letter("activity_comes_to_nothing", "Amira") is None

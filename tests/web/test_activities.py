@@ -508,6 +508,9 @@ def test_what_we_keep_of_her_holds_her_invitations(inside: World) -> None:
     answering.answer(actor, invitation_of(hers).id, YES)
     (kept,) = all_that_we_keep(actor)["invitations"]
     assert (kept["to"], kept["answer"], kept["told"]) == ("Språkkafé", "yes", "self")
+    inviting.take_back(inside.coordinator, invitation_of(hers).id)
+    (kept,) = all_that_we_keep(inside.coordinator, Recorded(hers))["invitations"]
+    assert kept["taken_back_at"]
 
 
 @pytest.mark.parametrize("way", [leaving.leave, leaving.delete_everything])

@@ -276,6 +276,7 @@ def test_she_reads_what_when_and_where_and_answers(
     client.send(address, seen_on="/nb/me", answer="no")
     assert answer_buttons(client) == ["Jeg vil gjerne komme likevel"]
     assert "مقهى اللغة" in shown(client, "/ar/me")
+    assert "Du har sagt at du ikke kommer" in shown(client, "/nb/me/data").partition("invitert til")[2]
 
 
 def test_called_off_she_reads_why_and_is_asked_nothing(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, select
 
@@ -48,6 +48,26 @@ class OwnInvitation:
     is_full: bool
     called_off: CallOffReason | None
     is_taken_back: bool
+
+
+class Kept(NamedTuple):
+    """An invitation that is kept, and to what."""
+
+    invitation: Invitation
+    activity: Activity
+
+    @property
+    def as_data(self) -> dict[str, Any]:
+        """The same by plain names, for her to take along."""
+        answer, how, taken_back = self.invitation.answer, self.invitation.how, self.invitation.withdrawn_at
+        return {
+            "to": self.activity.title,
+            "on": clock.local(self.activity.starts_at).isoformat(),
+            "invited_at": self.invitation.invited_at.isoformat(),
+            "answer": answer.value if answer else None,
+            "told": how.value if how else None,
+            "taken_back_at": taken_back.isoformat() if taken_back else None,
+        }
 
 
 def own_invitations(actor: Actor) -> list[OwnInvitation]:
@@ -95,25 +115,15 @@ def _own(invitation: Invitation, activity: Activity, place: str | None) -> OwnIn
     )
 
 
-def kept_invitations(newcomer: Newcomer) -> list[dict[str, Any]]:
-    """Return every invitation that is kept of somebody, by plain names."""
+def kept_invitations(newcomer: Newcomer) -> list[Kept]:
+    """Return every invitation that is kept of somebody, the earliest first."""
     rows = db.session.execute(
         select(Invitation, Activity)
         .join(Activity, Activity.id == Invitation.activity_id)
         .where(Invitation.newcomer_id == newcomer.id)
         .order_by(Activity.starts_at, Activity.id)
     )
-    return [
-        {
-            "to": activity.title,
-            "on": clock.local(activity.starts_at).isoformat(),
-            "invited_at": invitation.invited_at.isoformat(),
-            "answer": invitation.answer.value if invitation.answer else None,
-            "told": invitation.how.value if invitation.how else None,
-            "taken_back_at": invitation.withdrawn_at.isoformat() if invitation.withdrawn_at else None,
-        }
-        for invitation, activity in rows
-    ]
+    return [Kept(invitation, activity) for invitation, activity in rows]
 
 
 def forget_invitations(session: Session, newcomer: Newcomer) -> None:

@@ -12,9 +12,12 @@ from web import clock
 from web.models import ActivityKind, Audience, CallOffReason, InvitationAnswer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from flask_babel import LazyString
+
+    from web.activities.own import Kept
 
 KINDS: dict[ActivityKind, LazyString] = {
     ActivityKind.LANGUAGE_CAFE: _("Language café"),
@@ -43,6 +46,17 @@ ANSWERED: dict[InvitationAnswer, LazyString] = {
     InvitationAnswer.YES: _("You have said that you come."),
     InvitationAnswer.NO: _("You have said that you do not come this time. That is fine."),
 }
+
+
+def told(kept: Iterable[Kept]) -> list[str]:
+    """Return what somebody was invited to, and what she said, a line for each."""
+    lines = (
+        (one, f"{one.activity.title}, {day_and_hours(one.activity.starts_at, one.activity.ends_at)}.")
+        for one in kept
+    )
+    return [
+        f"{line} {ANSWERED[one.invitation.answer]}" if one.invitation.answer else line for one, line in lines
+    ]
 
 
 def day_and_hours(starts_at: datetime, ends_at: datetime) -> str:

@@ -135,7 +135,8 @@ def show_data(**_address: object) -> str:
     """Show what we keep, and who has looked at it."""
     actor = current_user.actor
     me = queries.me(actor)
-    sections = told_by_heading(_lines(me), told_more(me.more))
+    invited = activity_words.told(queries.invitations(actor))
+    sections = told_by_heading(_lines(me), told_more(me.more), invited)
     return render_template("newcomers/data.html", sections=sections, lookups=queries.lookups(actor))
 
 

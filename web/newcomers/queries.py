@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from web.access import Actor
+    from web.activities.own import Kept
     from web.matches.kept import Lookup
     from web.matches.whose import Recorded
 
@@ -161,6 +162,11 @@ def lookups(actor: Actor) -> list[Lookup]:
     return kept.lookups(subject_of(db.session(), Newcomer, actor))
 
 
+def invitations(actor: Actor, recorded: Recorded | None = None) -> list[Kept]:
+    """Return every invitation that we keep of her."""
+    return kept_invitations(subject_of(db.session(), Newcomer, actor, recorded).side)
+
+
 def everything(actor: Actor, recorded: Recorded | None = None) -> dict[str, Any]:
     """Return all that we keep about her, by plain names, for her to read and take with her."""
     subject = subject_of(db.session(), Newcomer, actor, recorded)
@@ -174,7 +180,7 @@ def everything(actor: Actor, recorded: Recorded | None = None) -> dict[str, Any]
         "wishes": told["wishes"],
         "contact": {name: value for name, value in told["contact"].items() if name != "keep"},
         "more": _more(newcomer),
-        "invitations": kept_invitations(newcomer),
+        "invitations": [kept.as_data for kept in kept_invitations(newcomer)],
         **kept.kept_besides(subject),
     }
 

@@ -240,10 +240,14 @@ def told_more(more: dict[str, str]) -> list[str]:
     )
 
 
-def told_by_heading(lines: dict[str, list[str]], more: list[str]) -> list[tuple[str, list[str]]]:
-    """Return all that she has told under the headings of its screens."""
-    return [(str(STEPS[step]), some) for step, some in lines.items()] + [
-        (gettext("Four more questions"), more)
+def told_by_heading(
+    lines: dict[str, list[str]], more: list[str], invited: list[str]
+) -> list[tuple[str, list[str]]]:
+    """Return all that she has told under the headings of its screens, and what she was invited to."""
+    return [
+        *((str(STEPS[step]), some) for step, some in lines.items()),
+        (gettext("Four more questions"), more),
+        (gettext("What you have been invited to"), invited),
     ]
 
 

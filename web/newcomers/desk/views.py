@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from web import i18n
 from web.access import Action, requires
+from web.activities import words as activity_words
 from web.addresses import card_address, sign_in_address
 from web.answers.files import as_file
 from web.answers.recorded import DeleteForm, HowForm, summary_of
@@ -115,10 +116,11 @@ def show_data(newcomer_id: UUID) -> str:
     """Show all that she has told, to be read to her or printed; that leaves a trace."""
     note_that_data_was_handed_out(current_user.actor, Newcomer, newcomer_id)
     me = _me(newcomer_id)
+    invited = activity_words.told(queries.invitations(current_user.actor, Recorded(newcomer_id)))
     return render_template(
         "assisted/data.html",
         call_name=me.call_name,
-        sections=told_by_heading(lines_of(me.answers), told_more(me.more)),
+        sections=told_by_heading(lines_of(me.answers), told_more(me.more), invited),
         has_notes=True,
         back=url_for("people.show_newcomer", newcomer_id=newcomer_id),
         file=url_for(".download_data", newcomer_id=newcomer_id),
