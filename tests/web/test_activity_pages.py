@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -18,7 +20,9 @@ from tests.web.newcomer_steps import main_of
 from web import clock
 from web.accounts.operations import sign_in
 from web.activities import operations
+from web.activities.desk.choosing import left_over
 from web.database import transaction
+from web.errors import NotFound
 from web.matches.operations import begin_match, open_match
 from web.models import (
     Activity,
@@ -222,6 +226,11 @@ def test_a_group_that_a_round_left_over_is_invited_together(
     assert "Amira" in seen
     assert "Hala" in seen
     assert desk.get(f"/activities/invite?round={world.programme_id}&obstacle=outbid").status_code == 404
+    colleague = replace(world.coordinator, programme_ids=frozenset({uuid4()}))
+    with within():
+        assert left_over(world.coordinator, round_id, "an obstacle of others") == []
+        with pytest.raises(NotFound):
+            left_over(colleague, round_id, "several")
 
 
 def test_today_leads_from_who_waits_longest_to_an_invitation(
