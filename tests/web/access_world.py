@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
+    from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
     from web.access import Actor
@@ -70,6 +71,7 @@ PRINCIPALS = (
 OFFICES = (Role.CERTIFICATE_OFFICER, Role.ADMINISTRATOR, Role.LEADER)
 LOOKING = {"GET", "HEAD", "OPTIONS"}
 TRACES = {"audit_entry", "signed_in_session"}  # who read what is protected, and that somebody is still here
+COOKIE = "veiviser"
 PLAIN = {
     "language": "nb",
     "organisation": "lillevik",
@@ -106,14 +108,14 @@ class Stage:
     cast: Cast
     is_changed: bool = False
     observer: sqlite3.Connection | None = None
+    cookies: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def ask(self, who: str, method: str, address: str) -> TestResponse:
         """Send one request as somebody in an unchanged world. Whoever only looks must not change it."""
         if self.is_changed:
             self.put_back()
         version = self.version()
-        client = self.app.test_client()
-        token = come_in(client, self.cast.tokens.get(who))
+        client, token = self.browser(who)
         looks = method in LOOKING
         answer = client.open(address, method=method, data=None if looks else {"csrf_token": token})
         if self.version() != version:
@@ -121,6 +123,16 @@ class Stage:
             written = self._written() - TRACES if looks else set()
             assert not written, f"{method} {address} as {who} wrote: {written}"
         return answer
+
+    def browser(self, who: str) -> tuple[FlaskClient, str]:
+        """Return somebody's browser as it was when she came in, and the token that its forms carry."""
+        client = self.app.test_client()
+        if who not in self.cookies:
+            token = come_in(client, self.cast.tokens.get(who), self.cast.browsers.get(who, {}))
+            self.cookies[who] = client.get_cookie(COOKIE).value, token
+        value, token = self.cookies[who]
+        client.set_cookie(COOKIE, value)
+        return client, token
 
     def address(self, endpoint: str, names: set[str], ids: dict[str, Any]) -> str:
         """Return the address of a rule, its parts filled with these ids."""

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
-from tests.pages import come_in, parse
+from tests.pages import parse
 from tests.web.access_world import Stage, build
 from tests.web.filled_forms import action_of, filled, post_forms
 from tests.web.rows import changed, rows_of
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from tests.web.rows import Rows
 
 
-COOKIE = "veiviser"
-
-
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A form filled in: whose browser sends it, and to which address, by its parts."""
@@ -48,7 +45,6 @@ class Posting:
     """A world of posts, each form read once."""
 
     stage: Stage
-    cookies: dict[str, tuple[str, str]] = field(default_factory=dict)
     pages: dict[tuple[str, str], Element] = field(default_factory=dict)
     read: dict[str, Filled] = field(default_factory=dict)
     effects: dict[str, tuple[int, Rows]] = field(default_factory=dict)
@@ -67,7 +63,7 @@ class Posting:
 
     def again(self, form: Filled) -> TestResponse:
         """Send a form in the world as it is."""
-        client, token = self.browser(form.who)
+        client, token = self.stage.browser(form.who)
         return client.post(self.address(form), data=form.fields | {"csrf_token": [token]})
 
     def once(self, endpoint: str) -> tuple[int, Rows]:
@@ -92,19 +88,6 @@ class Posting:
             answer = self.again(form)
         self.stage.is_changed = self.stage.version() != version
         return answer, changed(self.kept, self.rows()) if self.stage.is_changed else set()
-
-    def browser(self, who: str) -> tuple[FlaskClient, str]:
-        """Return somebody's browser, and the token that its forms carry."""
-        client = self.stage.app.test_client()
-        if who not in self.cookies:
-            cast = self.stage.cast
-            token = come_in(client, cast.tokens.get(who))
-            with client.session_transaction() as cookie:
-                cookie.update(cast.browsers.get(who, {}) | {"csrf_token": cookie["csrf_token"]})
-            self.cookies[who] = client.get_cookie(COOKIE).value, token
-        value, token = self.cookies[who]
-        client.set_cookie(COOKIE, value)
-        return client, token
 
     def address(self, form: Filled) -> str:
         """Return the path that a form is sent to."""
@@ -140,7 +123,7 @@ class Posting:
         if (post.who, shown_at) not in self.pages:
             self.put_back()
             version = self.stage.version()
-            client, token = self.browser(post.who)
+            client, token = self.stage.browser(post.who)
             with still():
                 answer = client.open(shown_at, method=post.opened_by, data={"csrf_token": token})
             assert answer.status_code == 200, f"{shown_at} answers {answer.status_code} to {post.who}"
