@@ -16,13 +16,13 @@ from sqlalchemy import select
 from matching import Household, Side
 from tests import factories
 from tests.databases import application
-from tests.web.round_steps import find, the
+from tests.web.round_steps import put_forward
 from tests.worlds import build
 from web import tenancy
 from web.database import db, transaction
 from web.matches import asking, one_answer
 from web.matches.asking import GivenAnswer, answer_by_link
-from web.models import Match, Offer, OfferAnswer, Proposal
+from web.models import Match, Offer, OfferAnswer
 from web.rounds.deciding.operations import approve
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def asked(database_url: str) -> Iterator[tuple[Flask, UUID, list[str]]]:
                     factories.newcomer(session, world.programme_id, household=Household.COUPLE),
                 )
                 factories.volunteer(session, world.programme_id)
-            find(world)
-            approve(world.coordinator, the(Proposal).id, 1)
+            approve(world.coordinator, put_forward(world), 1)
             links = [offer.link for offer in db.session.scalars(select(Offer))]
             db.session.remove()
             yield app, world.organisation_id, links

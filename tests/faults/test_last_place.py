@@ -8,28 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
 
-from matching import Preset, Side
+from matching import Side
 from matching.lifecycle import MatchStatus
 from tests import factories, worlds
 from tests.databases import application
 from tests.faults.effort import EFFORT
 from tests.faults.processes import processes
+from tests.rounds import solved_round
 from web import clock, tenancy
 from web.database import db, transaction
 from web.errors import Conflict
 from web.models import (
     Enrolment,
     Match,
-    MatchingRound,
     MatchMember,
     Proposal,
-    RoundProgramme,
-    RoundState,
     Volunteer,
 )
 from web.rounds.deciding import operations as decisions
@@ -59,26 +56,7 @@ class Contest:
 def prepare(world: worlds.World) -> list[Contest]:
     """Make the volunteers, each put forward to as many newcomers as there are coordinators."""
     with tenancy.acting_for(world.organisation_id), transaction() as session:
-        round_id = uuid4()
-        round_ = MatchingRound(
-            id=round_id,
-            workspace_id=round_id,
-            state=RoundState.DONE,
-            ended_at=clock.now(),
-            preset=Preset.FIT,
-            on_date=clock.today(),
-            seed=0,
-            policy={},
-            fingerprint="",
-            versions={},
-            measures={},
-            prices={},
-            started_by=world.coordinator_id,
-            started_at=clock.now(),
-        )
-        session.add(round_)
-        session.flush()
-        session.add(RoundProgramme(round_id=round_.id, programme_id=world.programme_id))
+        round_ = solved_round(session, world.coordinator, world.programme_id, clock.today())
         return [contest(session, world.programme_id, round_.id, number) for number in range(ROUNDS)]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from matching import Side
-from tests.web.round_steps import everything, find
+from tests.web.round_steps import everything, put_forward
 from web import clock
 from web.database import db
 from web.matches import asking, meetings
@@ -24,7 +24,6 @@ from web.models import (
     Offer,
     OfferAnswer,
     Person,
-    Proposal,
 )
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ TUESDAYS = [clock.at((MONDAY + timedelta(days=days)).date(), 18) for days in (8,
 
 def both_say_yes(world: World) -> UUID:
     """Put the two who wait forward to each other; both say yes. Return the match's id."""
-    find(world)
-    proposal_id = db.session.scalars(select(Proposal.id).where(Proposal.status == "proposed")).one()
+    proposal_id = put_forward(world)
     rounds.approve(world.coordinator, proposal_id, 1)
     match_id = db.session.scalars(select(Match.id).where(Match.proposal_id == proposal_id)).one()
     for side in Side:

@@ -11,12 +11,12 @@ from sqlalchemy import select, update
 
 from matching import Side
 from tests import factories
-from tests.web.round_steps import change, find, the
+from tests.web.round_steps import change, put_forward, the
 from web import clock
 from web.database import db, transaction
 from web.matches import asking, deadlines, readiness
 from web.matches.asking import GivenAnswer
-from web.models import Notification, Offer, OfferAnswer, Person, Proposal, ReadyQuestion, Volunteer
+from web.models import Notification, Offer, OfferAnswer, Person, ReadyQuestion, Volunteer
 from web.notifications.letters import letter_of
 from web.notifications.messages import VolunteerApproved
 from web.notifications.outbox import put_in_outbox
@@ -40,8 +40,7 @@ def asked(inside: World) -> World:
         ):
             person.email, person.word = f"{person.call_name.lower()}@example.org", "båt"
             person.language = language
-    find(inside)
-    rounds.approve(inside.coordinator, the(Proposal).id, 1)
+    rounds.approve(inside.coordinator, put_forward(inside), 1)
     return inside
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from matching import Side
-from tests.web.round_steps import change, everything, find, make_couple, the
+from tests.web.round_steps import change, everything, make_couple, put_forward
 from web import clock
 from web.database import transaction
 from web.matches import asking
@@ -15,7 +15,7 @@ from web.matches.asking import GivenAnswer
 from web.matches.check_in_plan import write_plan
 from web.matches.check_ins import ask_how_it_goes
 from web.matches.operations import begin_match
-from web.models import CheckIn, Match, Offer, OfferAnswer, Proposal
+from web.models import CheckIn, Match, Offer, OfferAnswer
 from web.rounds.deciding import operations as rounds
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 def begin(world: World, started_at: datetime | None = None) -> UUID:
     """Let Amira and Berit say yes and meet, today or at another time; return their match."""
     make_couple(world)
-    find(world)
-    rounds.approve(world.coordinator, the(Proposal).id, 1)
+    rounds.approve(world.coordinator, put_forward(world), 1)
     for side in (Side.NEWCOMER, Side.VOLUNTEER):
         with transaction() as session:
             link = session.scalars(select(Offer).where(Offer.side == side)).one().link

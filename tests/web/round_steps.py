@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from tests import factories
-from tests.rounds import find_and_solve
+from tests import factories, rounds
 from web.database import db, transaction
+from web.models import Enrolment, Proposal, Volunteer
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,7 +28,19 @@ def make_couple(world: World) -> None:
 
 
 def find(world: World, actor: Actor | None = None) -> UUID:
-    return find_and_solve(actor or world.coordinator, {world.programme_id}, TODAY)
+    return rounds.find_and_solve(actor or world.coordinator, {world.programme_id}, TODAY)
+
+
+def put_forward(world: World) -> UUID:
+    """Put forward the two who can be, without asking for a round; return the proposal's id."""
+    here = select(Enrolment.id).where(Enrolment.programme_id == world.programme_id)
+    was_put_forward = exists().where(Proposal.newcomer_enrolment_id == Enrolment.id)
+    hers = db.session.scalars(here.where(Enrolment.newcomer_id.is_not(None), ~was_put_forward)).one()
+    has_room = Volunteer.places_taken < Volunteer.capacity
+    his = db.session.scalars(
+        here.join(Volunteer, Volunteer.id == Enrolment.volunteer_id).where(has_room)
+    ).one()
+    return rounds.put_forward(world.coordinator, hers, his, TODAY)
 
 
 def the(model: type):

@@ -13,7 +13,7 @@ from matching import Side
 from matching.lifecycle import MatchStatus
 from tests import factories
 from tests.pages import text_of
-from tests.web.round_steps import change, everything, find, the
+from tests.web.round_steps import change, everything, find, put_forward, the
 from web import clock, tenancy
 from web.access import Actor
 from web.database import db, transaction
@@ -63,8 +63,7 @@ def ask(world: World) -> None:
             session, world.programme_id, practical_note="No stairs, please", guide_may_know_note=True
         )
         factories.volunteer(session, world.programme_id, has_pets=True)
-    find(world)
-    rounds.approve(world.coordinator, the(Proposal).id, 1)
+    rounds.approve(world.coordinator, put_forward(world), 1)
 
 
 def offer(side: Side) -> Offer | None:

@@ -12,7 +12,7 @@ from matching import Household
 from matching.lifecycle import MatchStatus
 from tests import factories
 from tests.pages import text_of
-from tests.web.round_steps import change, everything, find, the
+from tests.web.round_steps import change, everything, put_forward, the
 from web import clock
 from web.database import db, transaction
 from web.errors import Conflict, Reason
@@ -63,8 +63,7 @@ def ask(world: World) -> None:
         factories.volunteer(session, world.programme_id)
         for person in session.scalars(select(Person)):
             person.email = f"{person.call_name.lower()}@example.org"
-    find(world)
-    rounds.approve(world.coordinator, the(Proposal).id, 1)
+    rounds.approve(world.coordinator, put_forward(world), 1)
 
 
 def offer(name: str) -> Offer | None:

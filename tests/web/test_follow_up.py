@@ -10,12 +10,12 @@ from sqlalchemy import select, update
 
 from matching.lifecycle import MatchStatus
 from tests.pages import text_of
-from tests.web.round_steps import change, find, make_couple, the
+from tests.web.round_steps import change, make_couple, put_forward
 from web.access import Actor
 from web.database import db
 from web.errors import NotFound
 from web.follow_up import queries
-from web.models import Match, Newcomer, Proposal, Role
+from web.models import Match, Newcomer, Role
 from web.rounds.deciding import operations as rounds
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 def match_id(inside: World) -> UUID:
     """Amira and Berit, approved."""
     make_couple(inside)
-    find(inside)
-    rounds.approve(inside.coordinator, the(Proposal).id, 1)
+    rounds.approve(inside.coordinator, put_forward(inside), 1)
     return db.session.scalars(select(Match.id)).one()
 
 

@@ -13,7 +13,7 @@ from matching.lifecycle import EnrolmentStatus
 from tests import factories
 from tests.databases import ON_SQLITE
 from tests.pages import text_of
-from tests.web.round_steps import change, everything, find, make_couple, the
+from tests.web.round_steps import change, everything, make_couple, put_forward, the
 from web import clock, tenancy
 from web.access import Actor
 from web.database import transaction
@@ -26,7 +26,6 @@ from web.models import (
     Note,
     Person,
     ProgrammeKind,
-    Proposal,
     Role,
 )
 from web.people import history, operations, queries
@@ -153,8 +152,7 @@ def test_a_pause_needs_a_day_ahead(inside: World, newcomer_id: UUID) -> None:
 
 def test_somebody_with_an_open_match_is_not_simply_paused(inside: World) -> None:
     make_couple(inside)
-    find(inside)
-    rounds.approve(inside.coordinator, the(Proposal).id, 1)
+    rounds.approve(inside.coordinator, put_forward(inside), 1)
     newcomer_id = the(Newcomer).id
     with pytest.raises(Conflict):
         operations.pause(

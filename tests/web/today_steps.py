@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from tests import factories
-from tests.web.round_steps import find, make_couple, the
+from tests.web.round_steps import make_couple, put_forward
 from web import clock
 from web.access import Actor
 from web.database import db, transaction
 from web.models import (
     CallRequest,
     Newcomer,
-    Proposal,
     Role,
     Volunteer,
 )
@@ -84,8 +83,7 @@ def new_volunteer(promised_on: date = FAR) -> UUID:
 def ask(world: World) -> None:
     """Amira is asked about Berit."""
     make_couple(world)
-    find(world)
-    rounds.approve(world.coordinator, the(Proposal).id, 1)
+    rounds.approve(world.coordinator, put_forward(world), 1)
 
 
 def reminded_person(world: World) -> UUID:

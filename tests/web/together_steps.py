@@ -12,7 +12,8 @@ from sqlalchemy import select
 from matching import Side
 from matching.lifecycle import MatchStatus
 from tests import factories
-from tests.web.round_steps import find
+from tests.rounds import put_forward
+from tests.web.round_steps import TODAY, find, the
 from web import clock, tenancy
 from web.access import Actor
 from web.accounts.operations import sign_in
@@ -65,10 +66,10 @@ class Two:
         return self.actors[Side.VOLUNTEER]
 
 
-def ask(world: World, **names: str) -> UUID:
+def ask(world: World, *, in_a_round: bool = False, **names: str) -> UUID:
     """Ask a newcomer about a volunteer, each with a number and an address; return the match.
 
-    Named a partner, they are a couple.
+    Named a partner, they are a couple. Only whoever looks into the round itself needs one that was solved.
     """
     names = {"newcomer": "Amira", "volunteer": "Berit"} | names
     with transaction() as session:
@@ -93,15 +94,12 @@ def ask(world: World, **names: str) -> UUID:
             factories.account(
                 session, role=Role.PERSON, person_id=person_id, email=person.email, name=person.call_name
             )
-        enrolment_id = hers.id
-    find(world)
-    with transaction() as session:
-        proposal = session.scalars(
-            select(Proposal).where(
-                Proposal.newcomer_enrolment_id == enrolment_id, Proposal.volunteer_enrolment_id == his.id
-            )
-        ).one()
-        proposal_id = proposal.id
+        places = hers.id, his.id
+    if in_a_round:
+        find(world)
+        proposal_id = the(Proposal).id
+    else:
+        proposal_id = put_forward(world.coordinator, *places, TODAY)
     rounds.approve(world.coordinator, proposal_id, 1)
     return db.session.scalars(select(Match.id).where(Match.proposal_id == proposal_id)).one()
 
