@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import select
 
 from tests import factories
+from tests.web.newcomer_steps import main_of
 from web.access import Actor
+from web.accounts.operations import sign_in
 from web.activities import inviting
+from web.activities.operations import Plan
 from web.database import db, transaction
+from web.errors import Conflict, Reason
 from web.models import Activity, Invitation, Newcomer, Notification, Person, Role
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from tests.worlds import World
+    from tests.pages import CarefulClient
+    from tests.worlds import Within, World
 
 
 def waits(world: World, name: str = "Amira", programme_id: UUID | None = None, **changes: Any) -> UUID:
@@ -66,3 +73,27 @@ def activity(activity_id: UUID) -> Activity:
     """Return an activity, read afresh."""
     db.session.rollback()
     return db.session.get_one(Activity, activity_id)
+
+
+def refused(reason: Reason) -> Any:
+    """Expect an operation to be refused for this reason."""
+    return pytest.raises(Conflict, match=f"^{reason.value}$")
+
+
+def plan_of(activity_id: UUID, **changes: Any) -> Plan:
+    """Return an activity as it could be sent again, with something changed."""
+    row = activity(activity_id)
+    return replace(Plan(**{name: getattr(row, name) for name in Plan.__dataclass_fields__}), **changes)
+
+
+def come_in_as(client: CarefulClient, world: World, within: Within, newcomer_id: UUID) -> None:
+    """Let the browser be hers."""
+    with within():
+        token = sign_in(own_actor(world, newcomer_id).account_id)
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+
+
+def shown(client: CarefulClient, path: str) -> str:
+    """Return the words of a page's main part."""
+    return main_of(client.page(path))

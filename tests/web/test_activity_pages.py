@@ -1,10 +1,10 @@
-"""Activities as they are met: at the desk from the first form to the last answer, and on her own page."""
+"""Activities at the desk, from the first form to the last answer."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
@@ -13,32 +13,21 @@ from sqlalchemy import select, update
 from matching import Gender
 from tests import factories
 from tests.databases import ON_SQLITE
-from tests.pages import text_of
 from tests.rounds import find_and_solve
-from tests.web.activity_steps import invitation_of, invite, make, own_actor, waits
-from tests.web.newcomer_steps import main_of
+from tests.web.activity_steps import invite, make, shown, waits
 from web import clock
-from web.accounts.operations import sign_in
-from web.activities import operations
 from web.activities.desk.choosing import left_over
 from web.database import transaction
 from web.errors import NotFound
-from web.matches.operations import begin_match, open_match
 from web.models import (
     Activity,
     Audience,
-    CallOffReason,
-    Enrolment,
-    Invitation,
-    InvitationAnswer,
     MeetingPlace,
     Person,
     Unmatched,
 )
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from tests.pages import CarefulClient
     from tests.worlds import Within, World
 
@@ -64,18 +53,6 @@ def desk(client: CarefulClient, world: World) -> CarefulClient:
     """The coordinator's browser."""
     client.sign_in(world.key)
     return client
-
-
-def come_in_as(client: CarefulClient, world: World, within: Within, newcomer_id: UUID) -> None:
-    """Let the browser be hers."""
-    with within():
-        token = sign_in(own_actor(world, newcomer_id).account_id)
-    with client.session_transaction() as cookie:
-        cookie["_user_id"] = token
-
-
-def shown(client: CarefulClient, path: str) -> str:
-    return main_of(client.page(path))
 
 
 def test_an_activity_is_added_changed_and_called_off(desk: CarefulClient, within: Within) -> None:
@@ -249,104 +226,3 @@ def test_who_gets_no_letter_is_to_be_called(desk: CarefulClient, world: World, w
     with within(), transaction() as session:
         session.execute(update(Person).values(email_sealed=None, email_digest=None))
     assert "får ikke brev" in shown(desk, f"/activities/{cafe}")
-
-
-# Her own page
-
-
-def answer_buttons(client: CarefulClient, path: str = "/nb/me") -> list[str]:
-    page = client.page(path)
-    forms = [form for form in page.iter("form") if "/invitations/" in (form.get("action") or "")]
-    return [text_of(form) for form in forms]
-
-
-def test_she_reads_what_when_and_where_and_answers(
-    client: CarefulClient, world: World, within: Within
-) -> None:
-    with within():
-        hers, cafe = waits(world), make(world, audience=Audience.WOMEN)
-        invite(world, cafe, hers, waits(world, "Hala"))
-        address = f"/nb/me/invitations/{invitation_of(hers).id}"
-    come_in_as(client, world, within, hers)
-    seen = shown(client, "/nb/me")
-    for said in (
-        "Du er invitert",
-        "Språkkafé",
-        "fra 17:00 til 19:00",
-        "Sentrum bibliotek",
-        "Bare kvinner er invitert. Det koster ingenting.",
-        "Du beholder plassen din på ventelisten, enten du kommer eller ikke.",
-    ):
-        assert said in seen
-    assert "Hala" not in seen
-    assert answer_buttons(client) == ["Jeg vil gjerne komme", "Ikke denne gangen"]
-    client.send(address, seen_on="/nb/me", answer="yes")
-    assert answer_buttons(client) == ["Jeg kan ikke komme likevel"]
-    client.send(address, seen_on="/nb/me", answer="no")
-    assert answer_buttons(client) == ["Jeg vil gjerne komme likevel"]
-    assert "مقهى اللغة" in shown(client, "/ar/me")
-    assert "Du har sagt at du ikke kommer" in shown(client, "/nb/me/data").partition("invitert til")[2]
-
-
-def test_called_off_she_reads_why_and_is_asked_nothing(
-    client: CarefulClient, world: World, within: Within
-) -> None:
-    with within():
-        hers, cafe = waits(world), make(world)
-        invite(world, cafe, hers)
-        operations.call_off(world.coordinator, cafe, CallOffReason.PLACE_CLOSED)
-    come_in_as(client, world, within, hers)
-    assert "Den er avlyst Stedet er stengt denne dagen." in shown(client, "/nb/me")
-    assert answer_buttons(client) == []
-
-
-@pytest.mark.parametrize(
-    ("statement", "is_there"),
-    [
-        (update(Activity).values(starts_at=clock.now(), ends_at=clock.now() + timedelta(hours=1)), True),
-        (update(Activity).values(starts_at=clock.now() - timedelta(hours=1), ends_at=clock.now()), False),
-        (update(Invitation).values(withdrawn_at=clock.now()), False),
-    ],
-    ids=["begun", "over", "taken back"],
-)
-def test_what_is_over_asks_nothing_any_more(
-    client: CarefulClient, world: World, within: Within, statement: Any, *, is_there: bool
-) -> None:
-    with within():
-        hers, cafe = waits(world), make(world)
-        invite(world, cafe, hers)
-        with transaction() as session:
-            session.execute(statement)
-    come_in_as(client, world, within, hers)
-    assert ("Du er invitert" in shown(client, "/nb/me")) is is_there
-    assert answer_buttons(client) == []
-
-
-def test_where_her_place_is_taken_she_is_asked_to_call(
-    client: CarefulClient, world: World, within: Within
-) -> None:
-    with within():
-        hers, his, cafe = waits(world), waits(world, "Omar"), make(world, room=1)
-        invite(world, cafe, hers)
-        with transaction() as session:
-            row = session.scalars(select(Invitation)).one()
-            row.answer, row.answered_at, row.how = InvitationAnswer.NO, clock.now(), "self"
-        invite(world, cafe, his)
-    come_in_as(client, world, within, hers)
-    assert "Det er ikke plass til flere nå" in shown(client, "/nb/me")
-    assert answer_buttons(client) == []
-
-
-def test_who_has_a_guide_by_now_is_told_nothing_of_a_queue(
-    client: CarefulClient, world: World, within: Within
-) -> None:
-    with within():
-        hers, cafe = waits(world), make(world)
-        invite(world, cafe, hers)
-        with transaction() as session:
-            place = session.scalars(select(Enrolment).where(Enrolment.newcomer_id == hers)).one()
-            begin_match(open_match(session, place, factories.volunteer(session, world.programme_id), None))
-    come_in_as(client, world, within, hers)
-    seen = shown(client, "/nb/me")
-    assert "Du er invitert" in seen
-    assert "ventelisten, enten" not in seen
