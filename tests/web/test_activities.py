@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -49,10 +48,11 @@ from web.models import (
 )
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from tests.worlds import World
 
 YES, NO = InvitationAnswer.YES, InvitationAnswer.NO
-ELSEWHERE = uuid4()
 
 
 def test_who_is_invited_twice_has_one_invitation_and_one_letter(inside: World) -> None:
