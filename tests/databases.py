@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 KINDS = ("sqlite", "postgresql")
 # For what a page says and a form refuses, which is the same on both. What is kept, found, counted or locked
-# runs on both, and so does a whole road by every form.
+# runs on both, and so does a whole road by every form; of the stories, the longest does.
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SUPERUSER, OWNER, APPLICATION = "postgres", "veiviser_owner", "veiviser_app"
 COMPILED = Path(".pytest_cache/templates")

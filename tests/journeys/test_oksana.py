@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.journeys.town import Town
 
 
+@ON_SQLITE
 def test_she_is_asked_first_takes_a_line_away_and_both_say_yes(town: Town) -> None:
     oksana, kari, berit = everybody_is_ready(town)
     oksana.opens("/en/me").reads("We are looking for a guide for you")
@@ -53,6 +54,7 @@ def test_she_is_asked_first_takes_a_line_away_and_both_say_yes(town: Town) -> No
     berit.opens("/matches").at("Oksana og Kari").reads("Begge har sagt ja")
 
 
+@ON_SQLITE
 def test_the_two_find_a_time_write_to_each_other_and_meet(town: Town) -> None:
     oksana, kari, berit = both_have_said_yes(town)
     oksana.opens(link_in(oksana.gets("Good news"))).sees("When would you like to meet Kari?")

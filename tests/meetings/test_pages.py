@@ -125,6 +125,7 @@ def test_what_makes_no_sense_is_refused(client: CarefulClient, pair: Pair, chang
     assert pair.count() == 0
 
 
+@ON_SQLITE
 def test_whoever_comes_second_reads_a_kind_word(client: CarefulClient, pair: Pair) -> None:
     page = address(pair)
     client.page(page)
@@ -140,6 +141,7 @@ def test_whoever_comes_second_reads_a_kind_word(client: CarefulClient, pair: Pai
     assert "Noen har nettopp satt eller endret tiden." in late.text
 
 
+@ON_SQLITE
 def test_he_finds_no_other_times_to_choose(client: CarefulClient, pair: Pair) -> None:
     choose(client, pair)
     client.page(f"{address(pair, Side.VOLUNTEER)}/another-time", status=404)
@@ -165,6 +167,7 @@ def event(file: Calendar):
     return found
 
 
+@ON_SQLITE
 def test_the_calendar_has_the_wall_clocks_time_and_tells_nobody_who_it_is(
     client: CarefulClient, pair: Pair
 ) -> None:
@@ -179,6 +182,7 @@ def test_the_calendar_has_the_wall_clocks_time_and_tells_nobody_who_it_is(
         assert told not in text
 
 
+@ON_SQLITE
 def test_without_a_time_there_is_nothing_for_a_calendar(client: CarefulClient, pair: Pair) -> None:
     client.page(f"{address(pair)}/appointment.ics", status=404)
 
@@ -212,6 +216,7 @@ def test_a_change_has_the_same_uid_and_a_higher_sequence_and_off_is_off(
     assert numbers == sorted(set(numbers))
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("now", "expected"),
     [

@@ -26,6 +26,7 @@ from tests.pages import come_in
 from tests.web import together_steps as steps
 from tests.web.access_world import PLAIN, awaiting
 from web import clock, tenancy
+from web.access import ALLOWED
 from web.accounts.operations import digest, sign_in
 from web.database import db, transaction
 from web.exchange.archive import unpack
@@ -131,6 +132,7 @@ class Reader:
 
     name: str
     session: str | None = None
+    role: Role | None = None
     links: tuple[str, ...] = ("made-up",)
 
 
@@ -139,22 +141,33 @@ class Scene:
     """The two, how far they have come, and who is looking."""
 
     app: Flask
+    state: str
     ids: dict[str, Any]
     readers: tuple[Reader, ...]
 
-    def pages(self, links: tuple[str, ...]) -> Iterator[str]:
-        """Every address that shows something, its parts filled with what belongs to the two."""
+    def pages(self, reader: Reader) -> Iterator[str]:
+        """Every address that shows something, its parts filled with what belongs to the two.
+
+        Where most is open, everybody tries every door. In the other states nobody tries those that are shut
+        to her role: the gate refuses her before any view has looked at anything.
+        """
         adapter = self.app.url_map.bind("localhost")
         for rule in self.app.url_map.iter_rules():
-            if "GET" in (rule.methods or ()) and not _is_longer_way(self.app, rule):
-                for values in _fillings(rule, self.ids | {"link": links}):
+            if "GET" not in (rule.methods or ()) or _is_longer_way(self.app, rule):
+                continue
+            if self.state == MOST_OPEN or self._is_open_to(reader.role, rule):
+                for values in _fillings(rule, self.ids | {"link": reader.links}):
                     yield adapter.build(rule.endpoint, values)
+
+    def _is_open_to(self, role: Role | None, rule: Rule) -> bool:
+        needed = self.app.view_functions[rule.endpoint].access
+        return needed is None or role in ALLOWED[needed]
 
     def finds(self, reader: Reader, posts: Iterable[str]) -> set[Answer]:
         """What somebody finds who opens every page, and asks to see what is shown only when asked for."""
         client = self.app.test_client()
         token = come_in(client, reader.session)
-        answers = [client.get(path) for path in self.pages(reader.links)]
+        answers = [client.get(path) for path in self.pages(reader)]
         answers += [client.post(path.format(**self.ids), data={"csrf_token": token}) for path in posts]
         broken = [answer.request.path for answer in answers if answer.status_code >= 500]
         assert broken == []
@@ -212,7 +225,7 @@ def build(app: Flask, world: World, state: str) -> Scene:
     readers = list(_the_two(world, match_id, links))
     if state == MOST_OPEN:
         readers += _others(world)
-    return Scene(app, _ids(world, match_id), tuple(readers))
+    return Scene(app, state, _ids(world, match_id), tuple(readers))
 
 
 def _give_words(world: World, match_id: UUID) -> None:
@@ -308,14 +321,14 @@ def _round_of(proposal_id: UUID | None) -> UUID:
 def _the_two(world: World, match_id: UUID, links: dict[str, str]) -> Iterator[Reader]:
     together = steps.two(match_id)
     for whose, side in SIDES.items():
-        yield Reader(f"the {whose}", sign_in(together.actors[side].account_id))
+        yield Reader(f"the {whose}", sign_in(together.actors[side].account_id), Role.PERSON)
     partner = select(Account.id).join(Person, Person.id == Account.person_id)
     named = partner.where(Person.call_name == word("partner", "name"))
-    yield Reader("the partner", sign_in(db.session.scalars(named).one()))
+    yield Reader("the partner", sign_in(db.session.scalars(named).one()), Role.PERSON)
     for whose, link in links.items():
         asked = (_check_in_link(match_id, SIDES[whose]),) if whose in SIDES else ()
         yield Reader(f"who has the {whose}'s links", links=(link, *asked))
-    yield Reader("the coordinator", sign_in(world.coordinator_id))
+    yield Reader("the coordinator", sign_in(world.coordinator_id), Role.COORDINATOR)
 
 
 def _others(world: World) -> Iterator[Reader]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from matching import Side
 from matching.lifecycle import MatchStatus
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.pages import text_of
 from tests.web.match_steps import ask_first, begin, check_ins
 from tests.web.round_steps import everything, the
@@ -74,6 +75,7 @@ def send(client: CarefulClient, path: str, seen_on: str, **fields: str) -> None:
     assert client.send(path, seen_on=seen_on, **fields).status_code == 303
 
 
+@ON_SQLITE
 def test_one_tap_and_then_how_often(client: CarefulClient, at_home: AtHome, link: str) -> None:
     path = f"/nb/check-in/{link}"
     asked = text_of(client.page(path))
@@ -91,6 +93,7 @@ def test_one_tap_and_then_how_often(client: CarefulClient, at_home: AtHome, link
     assert "Så ofte har dere møttes: Ofte." in text_of(client.page(path))
 
 
+@ON_SQLITE
 def test_the_link_of_a_match_that_has_ended_answers_kindly(
     client: CarefulClient, world: World, at_home: AtHome, together: UUID, link: str
 ) -> None:
@@ -124,6 +127,7 @@ def test_both_tell_us_from_their_own_pages(client: CarefulClient, at_home: AtHom
         assert [row.match_id for row in everything(Concern)] == [together, together]
 
 
+@ON_SQLITE
 def test_each_of_these_pages_can_be_left_at_once(client: CarefulClient, at_home: AtHome, link: str) -> None:
     come_in(client, at_home, "Amira")
     for path in (f"/nb/check-in/{link}", "/nb/tell-us", "/nb/tell-us/thank-you", "/nb/end"):

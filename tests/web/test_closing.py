@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from matching import Side
 from matching.lifecycle import EnrolmentStatus, MatchStatus
 from tests import factories
+from tests.databases import ON_SQLITE
 from tests.web.match_steps import begin, check_ins
 from tests.web.round_steps import change, everything, the
 from web import clock
@@ -86,6 +87,7 @@ def test_everything_that_an_end_means_is_true_at_once(inside: World, together: U
     assert kinds().count("match_ended") == 2
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("ending", Ending)
 def test_the_reason_decides_what_comes_next(inside: World, together: UUID, ending: Ending) -> None:
     closing.close(inside.coordinator, together, ending)

@@ -72,6 +72,7 @@ def seen(match_id: UUID, side: Side) -> Contact | None:
     return contact_of(db.session(), sides_of(db.session(), match_id), side)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("state", TABLE)
 def test_each_side_sees_what_the_table_says(inside: World, state: str) -> None:
     match_id = bring_together(inside).match_id

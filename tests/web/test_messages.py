@@ -101,6 +101,7 @@ def test_a_phrase_is_kept_as_a_code(together: Two) -> None:
     assert (the(DirectMessage).phrase, the(DirectMessage).words_sealed) == ("cannot_today", None)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("text", ["", "x" * (messages.LONGEST_MESSAGE + 1)])
 def test_nothing_and_too_much_are_refused(together: Two, text: str) -> None:
     with pytest.raises(Invalid):

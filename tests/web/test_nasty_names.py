@@ -55,7 +55,7 @@ def test_a_name_that_would_be_an_element_is_text_on_every_page(app: Flask, world
     for reader in scene.readers:
         client = app.test_client()
         come_in(client, reader.session)
-        for path in scene.pages(reader.links):
+        for path in scene.pages(reader):
             answer = client.get(path)
             if answer.mimetype != "text/html":
                 continue
