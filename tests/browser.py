@@ -290,6 +290,7 @@ class Windows:
         """
         if at_the_desk not in self.kept:
             context = self.browser.new_context(viewport={"width": DESK, "height": HEIGHT})
+            context.add_init_script(path=AXE)  # sent once, and not again for every page
             self.kept[at_the_desk] = Visit(context, self.site)
             context.new_page()
         visit = self.kept[at_the_desk]
