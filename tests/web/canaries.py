@@ -1,9 +1,7 @@
 """People whose every answer is a word that stands nowhere else, and a look at all that anybody can open.
 
-They are a newcomer, the partner who takes part with her, and a volunteer.
-
-`given_away` says which of their answers a text gives away, however it is written: as it stands, in small
-letters, in Base64, or a number with spaces in it.
+They are a newcomer, the partner who takes part with her, and a volunteer. `given_away` says which of their
+answers a text gives away, however written: as it stands, in small letters, in Base64, or spaced.
 """
 
 from __future__ import annotations
@@ -121,9 +119,8 @@ def given_away(text: str) -> set[Answer]:
         if letters in small or any(code in text for code in codes)
     }
     found |= {answer for answer, digits in DIGITS.items() if digits in close}
-    return found | {
-        answer for answer, (digits, year) in NUMBERS.items() if digits in text and year.search(text)
-    }
+    dated = {one for one, (digits, year) in NUMBERS.items() if digits in text and year.search(text)}
+    return found | dated
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,11 @@ def test_every_fault_has_a_page_with_words_and_a_way_on(
     assert text_of(next(broken.page(f"/{language}/broken/{code}", code).iter("h1")))
 
 
+@pytest.mark.parametrize("drawn", ["a1b2c3d4", "35599509"], ids=["any", "like a telephone number"])
 def test_a_fault_is_logged_under_the_number_that_the_reader_sees(
-    broken: CarefulClient, caplog: pytest.LogCaptureFixture
+    broken: CarefulClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, drawn: str
 ) -> None:
+    monkeypatch.setattr("web.error_pages.secrets.token_hex", lambda _bytes: drawn)
     page = broken.get("/en/broken/500").text
     reference = caplog.records[0].message.split()[1]
     assert reference in page
