@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from matching import AgeBand, Gender, Household
+from matching import Gender
 from tests import factories
 from tests.databases import ON_SQLITE
-from tests.web.for_one_steps import amira_and_berit, look
+from tests.web.for_one_steps import HER_WISH, OTHERWISE_BUSY, TIGRINYA, WITH_CHILDREN, amira_and_berit, look
 from tests.web.round_steps import TODAY, change
 from web import clock
 from web.database import transaction
@@ -25,11 +25,6 @@ from web.rounds.for_one.queries import for_one
 
 if TYPE_CHECKING:
     from tests.worlds import World
-
-HER_WISH = {"wish_gender": Gender.WOMAN, "wish_gender_is_must": True}
-WITH_CHILDREN = {"household": Household.FAMILY, "children": [AgeBand.YOUNG]}
-TIGRINYA = {"languages": {"ti": "native"}}
-OTHERWISE_BUSY = {"availability": ["sun-morning"]}
 
 
 @pytest.fixture(autouse=True)

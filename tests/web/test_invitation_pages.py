@@ -63,6 +63,7 @@ def test_she_reads_what_when_and_where_and_answers(
     client.send(address, seen_on="/nb/me", answer="no")
     assert answer_buttons(client) == ["Jeg vil gjerne komme likevel"]
     assert "مقهى اللغة" in shown(client, "/ar/me")
+    assert "\u2068Språkkafé\u2069: " in shown(client, "/ar/me/data")
     assert "Du har sagt at du ikke kommer" in shown(client, "/nb/me/data").partition("invitert til")[2]
 
 

@@ -11,12 +11,21 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from matching import AgeBand, Gender, Household, Policy, Side
+from matching import Gender, Policy, Side
 from matching.lifecycle import MatchStatus, ProposalStatus
 from tests import factories
 from tests.databases import ON_SQLITE
 from tests.pages import text_of
-from tests.web.for_one_steps import amira_and_berit, choose_berit, guide, look, person
+from tests.web.for_one_steps import (
+    HER_WISH,
+    TIGRINYA,
+    WITH_CHILDREN,
+    amira_and_berit,
+    choose_berit,
+    guide,
+    look,
+    person,
+)
 from tests.web.round_steps import TODAY, change, everything, find, the
 from web import clock, tenancy
 from web.database import db, transaction
@@ -49,11 +58,6 @@ if TYPE_CHECKING:
 
     from tests.pages import CarefulClient
     from tests.worlds import World
-
-HER_WISH = {"wish_gender": Gender.WOMAN, "wish_gender_is_must": True}
-WITH_CHILDREN = {"household": Household.FAMILY, "children": [AgeBand.YOUNG]}
-TIGRINYA = {"languages": {"ti": "native"}}
-OTHERWISE_BUSY = {"availability": ["sun-morning"]}
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,9 @@ from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 
 from web import clock
+from web.i18n import reader_language
 from web.models import ActivityKind, Audience, CallOffReason, InvitationAnswer
+from web.notifications.isolation import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,13 +52,14 @@ ANSWERED: dict[InvitationAnswer, LazyString] = {
 
 def told(kept: Iterable[Kept]) -> list[str]:
     """Return what somebody was invited to, and what she said, a line for each."""
-    lines = (
-        (one, f"{one.activity.title}, {day_and_hours(one.activity.starts_at, one.activity.ends_at)}.")
-        for one in kept
-    )
-    return [
-        f"{line} {ANSWERED[one.invitation.answer]}" if one.invitation.answer else line for one, line in lines
-    ]
+    return [_line(one) for one in kept]
+
+
+def _line(one: Kept) -> str:
+    """Say it with a colon, which stands right in either direction; the title is Norwegian whoever reads."""
+    title = isolated(one.activity.title, reader_language())
+    line = f"{title}: {day_and_hours(one.activity.starts_at, one.activity.ends_at)}."
+    return f"{line} {ANSWERED[one.invitation.answer]}" if one.invitation.answer else line
 
 
 def day_and_hours(starts_at: datetime, ends_at: datetime) -> str:
