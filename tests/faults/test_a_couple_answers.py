@@ -8,6 +8,7 @@ there is no such twin.
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from matching import Household, Side
 from tests import factories
 from tests.databases import application
+from tests.faults.racing import DONE, PATIENCE_SECONDS, at_once
 from tests.web.round_steps import put_forward
 from tests.worlds import build
 from web import tenancy
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy.orm import Session
 
-PATIENCE_SECONDS = 60
 BOTH_HAVE_LOOKED = threading.Barrier(2)
 
 
@@ -57,19 +58,8 @@ def asked(database_url: str) -> Iterator[tuple[Flask, UUID, list[str]]]:
 
 def say_yes_at_once(app: Flask, organisation_id: UUID, links: list[str]) -> int:
     """Let each say yes; return how often the volunteer is asked."""
-    together = threading.Barrier(len(links))
-
-    def one(link: str) -> None:
-        with app.app_context(), tenancy.acting_for(organisation_id):
-            together.wait(PATIENCE_SECONDS)
-            answer_by_link(link, GivenAnswer(OfferAnswer.YES))
-            db.session.remove()
-
-    threads = [threading.Thread(target=one, args=(link,)) for link in links]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE_SECONDS)
+    yes = GivenAnswer(OfferAnswer.YES)
+    assert at_once(app, organisation_id, [partial(answer_by_link, link, yes) for link in links]) == [DONE] * 2
     offers = db.session.scalars(select(Offer)).all()
     assert [offer.answer for offer in offers if offer.side is Side.NEWCOMER] == [OfferAnswer.YES] * len(links)
     return sum(offer.side is Side.VOLUNTEER for offer in offers)

@@ -7,14 +7,15 @@ time is set and, if not, sets one: the unique index stops it too, but with a fau
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 
 from matching import Side
 from tests.databases import application
+from tests.faults.racing import DONE, FAULT, PATIENCE_SECONDS, at_once
 from tests.meetings.steps import both_say_yes, link_of
 from tests.web.round_steps import make_couple
 from tests.worlds import build
@@ -29,15 +30,10 @@ from web.meetings.queries import meeting_page
 from web.models import AnsweredHow, Meeting, MeetingStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from uuid import UUID
 
-    from flask import Flask
-
 TRIES = 5
-PATIENCE_SECONDS = 60
-FAULT = "a fault"
 BOTH_HAVE_LOOKED = threading.Barrier(2)
 
 
@@ -57,34 +53,6 @@ def naively_choose(link: str, at: datetime) -> None:
     plan = Plan(at, None, wants_interpreter=False, how=AnsweredHow.SELF, chosen_by=Side.NEWCOMER)
     set_meeting(session, meetings._actor(offer), sides, plan)
     session.commit()
-
-
-def at_once(
-    app: Flask, organisation_id: UUID, way: Callable[[str, datetime], None], link: str, times: list[datetime]
-) -> list[str]:
-    """Set two times at the same moment; return what each got."""
-    together, got = threading.Barrier(2), []
-
-    def one(at: datetime) -> None:
-        with app.app_context(), tenancy.acting_for(organisation_id):
-            together.wait(PATIENCE_SECONDS)
-            try:
-                way(link, at)
-                got.append("set")
-            except Conflict as refusal:
-                got.append(refusal.reason.value)
-            except DBAPIError:
-                db.session.rollback()
-                got.append(FAULT)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=one, args=(at,)) for at in times]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE_SECONDS)
-    return sorted(got)
 
 
 @pytest.fixture
@@ -114,7 +82,8 @@ def planned(match_id: UUID) -> int:
 def test_one_meeting_is_planned_and_the_other_is_told(found) -> None:
     app, organisation_id, pairs = found
     for match_id, link, times in pairs:
-        assert at_once(app, organisation_id, choose, link, times) == ["set", "time_changed"]
+        got = at_once(app, organisation_id, [partial(choose, link, at) for at in times])
+        assert got == [DONE, "time_changed"]
         assert planned(match_id) == 1
 
 
@@ -122,5 +91,5 @@ def test_one_meeting_is_planned_and_the_other_is_told(found) -> None:
 def test_the_naive_twin_gives_somebody_a_fault(found) -> None:
     app, organisation_id, pairs = found
     for match_id, link, times in pairs:
-        assert FAULT in at_once(app, organisation_id, naively_choose, link, times)
+        assert FAULT in at_once(app, organisation_id, [partial(naively_choose, link, at) for at in times])
         assert planned(match_id) == 1

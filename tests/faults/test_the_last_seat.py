@@ -6,13 +6,14 @@ The naive twin counts, and invites if there is room; it fills the seat twice, or
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 
 from tests.databases import application
+from tests.faults.racing import DONE, PATIENCE_SECONDS, at_once
 from tests.web.activity_steps import make, waits
 from tests.worlds import build
 from web import tenancy
@@ -23,17 +24,11 @@ from web.errors import Conflict, Reason
 from web.models import Activity, Invitation, Newcomer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from uuid import UUID
 
-    from flask import Flask
-
-    from tests.worlds import World
     from web.access import Actor
 
 TRIES = 5
-PATIENCE_SECONDS = 60
-FAULT = "a fault"
 BOTH_HAVE_LOOKED = threading.Barrier(2)
 
 
@@ -52,32 +47,6 @@ def naively_invite(actor: Actor, activity_id: UUID, newcomer_id: UUID) -> None:
     BOTH_HAVE_LOOKED.wait(PATIENCE_SECONDS)
     inviting._invite(session, actor, activity, guest)
     session.commit()
-
-
-def at_once(app: Flask, world: World, way: Callable, activity_id: UUID, people: list[UUID]) -> list[str]:
-    """Invite two at the same moment; return what each coordinator got."""
-    together, got = threading.Barrier(2), []
-
-    def one(newcomer_id: UUID) -> None:
-        with app.app_context(), tenancy.acting_for(world.organisation_id):
-            together.wait(PATIENCE_SECONDS)
-            try:
-                way(world.coordinator, activity_id, newcomer_id)
-                got.append("invited")
-            except Conflict as refusal:
-                got.append(refusal.reason.value)
-            except DBAPIError:
-                db.session.rollback()
-                got.append(FAULT)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=one, args=(newcomer_id,)) for newcomer_id in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE_SECONDS)
-    return sorted(got)
 
 
 @pytest.fixture
@@ -102,7 +71,9 @@ def invited(activity_id: UUID) -> int:
 def test_one_is_invited_and_the_other_coordinator_is_told(found) -> None:
     app, world, seats, people = found
     for seat in seats:
-        assert at_once(app, world, invite, seat, people) == ["activity_full", "invited"]
+        deeds = [partial(invite, world.coordinator, seat, one) for one in people]
+        got = at_once(app, world.organisation_id, deeds)
+        assert got == ["activity_full", DONE]
         assert invited(seat) == 1
 
 
@@ -110,5 +81,6 @@ def test_one_is_invited_and_the_other_coordinator_is_told(found) -> None:
 def test_the_naive_twin_fails_the_same_examination(found) -> None:
     app, world, seats, people = found
     for seat in seats:
-        got = at_once(app, world, naively_invite, seat, people)
-        assert (got, invited(seat)) != (["activity_full", "invited"], 1)
+        deeds = [partial(naively_invite, world.coordinator, seat, one) for one in people]
+        got = at_once(app, world.organisation_id, deeds)
+        assert (got, invited(seat)) != (["activity_full", DONE], 1)
