@@ -29,7 +29,7 @@ from matching.explanation import Facts, GenderWish
 from matching.groups import Grouping
 from matching.languages import Level
 from matching.locks import Lock, LockError
-from matching.market import without_eligible
+from matching.market import Market, without_eligible
 from matching.people import AgeBand, Gender, Goal, Household, Newcomer, PairMemory, Pool, Volunteer, WishAge
 from matching.places import District, MeetingPlace, Municipality, TravelMode
 from matching.policy import (
@@ -58,7 +58,7 @@ from matching.results import (
     Stability,
     Unmatched,
 )
-from matching.rounds import Step, pair_of, prospects, run_round
+from matching.rounds import Outcome, Step, market_of, outcome_of, pair_of, prospects, run_round
 
 __all__ = [
     "DEFAULT_WEIGHTS",
@@ -82,10 +82,12 @@ __all__ = [
     "Level",
     "Lock",
     "LockError",
+    "Market",
     "Measures",
     "MeetingPlace",
     "Municipality",
     "Newcomer",
+    "Outcome",
     "PairMemory",
     "Policy",
     "Pool",
@@ -105,6 +107,8 @@ __all__ = [
     "Volunteer",
     "Week",
     "WishAge",
+    "market_of",
+    "outcome_of",
     "pair_of",
     "prospects",
     "run_round",

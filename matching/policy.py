@@ -129,8 +129,8 @@ class Policy:
         If anything is out of range, or a rule may not have the mode.
     """
 
-    rules: Mapping[Barrier, RuleMode] = field(default_factory=dict)
-    weights: Mapping[Criterion, int] = field(default_factory=dict)
+    rules: Mapping[Barrier, RuleMode] = field(default_factory=dict, hash=False)
+    weights: Mapping[Criterion, int] = field(default_factory=dict, hash=False)
     min_shared_level: Level = Level.A2
     min_shared_slots: int = 1
     min_score: float = 0.0

@@ -79,11 +79,9 @@ def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recr
 
 def _proposals(settled: Settled, weighed: Consequences | None) -> tuple[Proposal, ...]:
     market, pool = settled.market, settled.market.pool
-    pairs = settled.pairs
-    scores = market.scoring.of(pairs)
-    values = scores.totals + market.encoded.policy.waiting_points * market.days[pairs.newcomer]
+    pairs, scores = settled.pairs, settled.scores
     broken = _broken(market, pairs, scores.totals)
-    columns = (pairs.newcomer, pairs.volunteer, scores.totals, values)
+    columns = (pairs.newcomer, pairs.volunteer, scores.totals, settled.values)
     each = zip(
         *(column.tolist() for column in columns),
         scores.points(),

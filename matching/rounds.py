@@ -1,4 +1,4 @@
-"""The verb of the core: run a round; and two looks at one, for a newcomer and for a pair.
+"""The verb of the core: run a round; and three looks at one: only its outcome, one newcomer's, and a pair's.
 
 A round takes a pool, a policy and the coordinator's locks, and returns proposals, those left over, measures
 and prices. It only proposes; a person approves. The same pool, policy, date, seed and locks give the same
@@ -8,7 +8,7 @@ result is returned whose proof does not hold.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
@@ -30,6 +30,22 @@ class Step(StrEnum):
     PAIRS = "pairs"
     ASSIGNMENT = "assignment"
     REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Who would be put forward with whom, and what that is worth in all; nothing is explained.
+
+    Parameters
+    ----------
+    pairs
+        By ids, locked pairs included.
+    value
+        What all of them are worth, in ten-thousandths.
+    """
+
+    pairs: PairMemory
+    value: int
 
 
 def run_round(  # noqa: PLR0913 - a round is these things
@@ -86,15 +102,33 @@ def run_round(  # noqa: PLR0913 - a round is these things
     ProofError
         If the result is not proved best: a fault in the program.
     """
-    if (preset is Preset.FAIR) != (groups is not None):
-        raise ValueError("a fair round needs the groups it is to be fair to, and no other round has any")
     kept = check_locks(pool, locks, on)
     begins(Step.PAIRS)
-    market = Market.of(_by_lot(pool, seed), policy, on, previous)
+    market = market_of(pool, policy, on, seed, previous)
     begins(Step.ASSIGNMENT)
     settled = settle(market, preset, kept, groups)
     begins(Step.REPORT)
     return report(settled, seed, reported or {}, explain=explain, recruit=recruit)
+
+
+def market_of(
+    pool: Pool, policy: Policy, on: date, seed: int = 0, previous: PairMemory = frozenset()
+) -> Market:
+    """Return what a round knows before it decides anything; locks change nothing about it."""
+    return Market.of(_by_lot(pool, seed), policy, on, previous)
+
+
+def outcome_of(
+    market: Market, preset: Preset, locks: Iterable[Lock] = (), groups: Grouping | None = None
+) -> Outcome:
+    """Return whom a round of a market would put forward, without the report; raises as `run_round` does."""
+    settled = settle(market, preset, check_locks(market.pool, locks, market.on), groups)
+    newcomers, volunteers = market.pool.newcomers, market.pool.volunteers
+    found = zip(settled.pairs.newcomer.tolist(), settled.pairs.volunteer.tolist(), strict=True)
+    return Outcome(
+        frozenset((newcomers[row].id, volunteers[column].id) for row, column in found),
+        int(settled.values.sum()),
+    )
 
 
 def pair_of(lock: Lock, pool: Pool, policy: Policy, on: date) -> Proposal:
@@ -123,7 +157,7 @@ def prospects(newcomer: str, pool: Pool, policy: Policy, on: date) -> Prospects:
     ValueError
         If she is not in the pool.
     """
-    market = Market.of(_by_lot(pool, 0), policy, on)
+    market = market_of(pool, policy, on)
     row = [one.id for one in market.pool.newcomers].index(newcomer)
     return prospects_of(settle(market, Preset.FIT, (), None), row)
 

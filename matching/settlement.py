@@ -16,6 +16,7 @@ from matching.locks import Lock
 from matching.market import Market, rows_of
 from matching.policy import Preset
 from matching.presets import Merit, objectives
+from matching.scoring import Scores
 from matching.solver import UNMATCHED
 
 
@@ -64,6 +65,18 @@ class Settled:
         return Pairs.of(rows[order], columns[order], own.newcomers)
 
     @cached_property
+    def scores(self) -> Scores:
+        """How well all pairs fit, whatever rule a locked one breaks."""
+        return self.market.scoring.of(self.pairs)
+
+    @cached_property
+    def values(self) -> Whole:
+        """What all pairs are worth, in ten-thousandths, shape (pairs,)."""
+        waiting = self.market.encoded.policy.waiting_points * self.market.days[self.pairs.newcomer]
+        values: Whole = self.scores.totals + waiting
+        return values
+
+    @cached_property
     def chosen(self) -> Rows:
         """Where the round's own pairs stand among all eligible ones."""
         made = self.assignment.made
@@ -88,9 +101,13 @@ def settle(market: Market, preset: Preset, locks: Sequence[Lock], groups: Groupi
 
     Raises
     ------
+    ValueError
+        If a fair round lacks its groups, or another has some.
     ProofError
         If the assignment is not proved best: a fault in the program.
     """
+    if (preset is Preset.FAIR) != (groups is not None):
+        raise ValueError("a fair round needs the groups it is to be fair to, and no other round has any")
     locked = rows_of(market.pool, ((lock.newcomer, lock.volunteer) for lock in locks))
     places = market.places - np.bincount(locked.volunteer, minlength=len(market.places))
     is_held = np.zeros(len(market.days), dtype=np.bool_)

@@ -1,13 +1,31 @@
 """What a round promises as a whole."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import Barrier, Goal, Level, Lock, LockError, Policy, Pool, Preset, Reason, Side, run_round
+from matching import (
+    Barrier,
+    Goal,
+    Grouping,
+    Level,
+    Lock,
+    LockError,
+    Policy,
+    Pool,
+    Preset,
+    Reason,
+    Side,
+    market_of,
+    outcome_of,
+    run_round,
+)
+from matching.locks import check_locks
 from tests.matching.cast import TODAY, TOWN, couples, newcomer, play, volunteer
 from tests.matching.strategies import lively_pools, pools
 
@@ -254,3 +272,22 @@ def test_a_large_crowd_is_matched_in_any_block_of_pairs(monkeypatch):
     monkeypatch.setattr("matching.leftovers.BLOCK", 64)
     assert play(waiting, offering).proposals == whole.proposals
     assert play(waiting, offering).unmatched == whole.unmatched
+
+
+@given(pools(), st.sampled_from(Preset), st.integers(0, 3), st.booleans())
+def test_an_outcome_is_what_the_round_proposes(world, preset, seed, is_solved_again):
+    groups = Grouping.GENDER if preset is Preset.FAIR else None
+    before = couples(play(world.newcomers, world.volunteers)) if is_solved_again else frozenset()
+    asked = {"preset": preset, "groups": groups, "locks": some_lock(world)}
+    result = run_round(world, Policy(), on=TODAY, seed=seed, previous=before, **asked)
+    outcome = outcome_of(market_of(world, Policy(), TODAY, seed, before), **asked)
+    assert outcome.pairs == couples(result)
+    assert outcome.value == sum(proposal.value for proposal in result.proposals)
+
+
+def some_lock(world):
+    """Return a pair to lock, if a round of this pool can keep any."""
+    for one, other in product(world.newcomers, world.volunteers):
+        with suppress(LockError):
+            return check_locks(world, [Lock(one.id, other.id)], TODAY)
+    return ()

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from matching import Lock, Policy, Preset, RuleMode, pair_of, prospects, run_round
+from matching import Lock, Policy, Preset, RuleMode, market_of, outcome_of, pair_of, prospects
 from matching import Reason as Unplaced
 from web.access import Action, Actor, ensure
 from web.database import db
@@ -20,7 +20,6 @@ from web.errors import Conflict, NotFound, Reason
 from web.matches.visibility import is_visible_newcomer
 from web.models import Enrolment, Newcomer, Person, Programme, Volunteer
 from web.rounds.asking.queries import waits
-from web.rounds.solving.answer import totals
 from web.rounds.solving.pool import pool_of
 from web.rounds.telling import costs, words
 from web.rounds.telling.explanation import notes
@@ -195,16 +194,15 @@ class _Weigher:
 
     def _prices(self, pairs: Sequence[Pairing]) -> list[str]:
         """Return what each pair would cost all others, by solving with it and without; she has nobody now."""
-        value, matched = self._totals() if pairs else (0, 0)
-        prices = []
+        if not pairs:
+            return []
+        market = market_of(self.pool, self.policy, self.on)
+        now, prices = outcome_of(market, Preset.FIT), []
         for pair in pairs:
-            then, many = self._totals(Lock(pair.newcomer, pair.volunteer))
-            cost, fewer = value - (then - pair.value), many - 1 - matched
+            then = outcome_of(market, Preset.FIT, [Lock(pair.newcomer, pair.volunteer)])
+            cost, fewer = now.value - (then.value - pair.value), len(then.pairs) - 1 - len(now.pairs)
             prices.append(costs.consequence(cost, fewer) if cost else costs.costs_nothing())
         return prices
-
-    def _totals(self, *locks: Lock) -> tuple[int, int]:
-        return totals(run_round(self.pool, self.policy, preset=Preset.FIT, on=self.on, locks=locks))
 
     def _candidates(self, pairs: Sequence[Pairing], costs: Sequence[str]) -> list[Candidate]:
         named, vocabulary = _names([UUID(pair.volunteer) for pair in pairs]), vocabulary_here()

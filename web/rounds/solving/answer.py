@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from matching import Alternative, RoundResult, Step
+    from matching import Alternative, Outcome, RoundResult, Step
     from web.models import MatchingRound
     from web.rounds.solving.question import Question
 
@@ -37,29 +37,19 @@ class Answer:
     digests
         Of what each person had answered, by pseudonym.
     freely
-        The value and the number matched if nobody had wished anything, or None if nobody has.
+        What the round would be if nobody had wished anything, or None if nobody has.
     """
 
     result: RoundResult
     digests: Mapping[str, str]
-    freely: tuple[int, int] | None
+    freely: Outcome | None
 
 
 def answer(question: Question, begins: Callable[[Step], None] = lambda _: None) -> Answer:
     """Solve a round and explain everything about it."""
     result = question.solve(explain=True, recruit=RECRUITS, begins=begins)
     digests = {person.id: digest_of(person) for person in question.pool.people}
-    return Answer(result, digests, freely(question) if question.wishes else None)
-
-
-def freely(question: Question) -> tuple[int, int]:
-    """Return the total value and the number matched that a round would have if nobody wished anything."""
-    return totals(question.without_wishes().solve())
-
-
-def totals(result: RoundResult) -> tuple[int, int]:
-    """Return the total value of a round, held pairs included, and the number matched."""
-    return sum(proposal.value for proposal in result.proposals), len(result.proposals)
+    return Answer(result, digests, question.without_wishes().outcome() if question.wishes else None)
 
 
 def keep(session: Session, row: MatchingRound, found: Answer) -> None:
@@ -177,5 +167,5 @@ def _report(found: Answer) -> dict[str, Any]:
         ],
         "stability": stability
         and {"kept": stability.kept, "of": len(stability.previous), "price": stability.price},
-        "freely": found.freely and dict(zip(("value", "matched"), found.freely, strict=True)),
+        "freely": found.freely and {"value": found.freely.value, "matched": len(found.freely.pairs)},
     }

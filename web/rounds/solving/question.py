@@ -7,18 +7,30 @@ it. People go by the pseudonyms of the round's snapshot.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
-from matching import Grouping, Lock, Policy, Preset, RuleMode, pair_of, prospects, run_round
+from matching import (
+    Grouping,
+    Lock,
+    Policy,
+    Preset,
+    RuleMode,
+    market_of,
+    outcome_of,
+    pair_of,
+    prospects,
+    run_round,
+)
 from matching.policy import MODES
 from matching.relaxations import relaxed
-from web.rounds.solving.snapshot import open_snapshot
+from web.rounds.solving.snapshot import FEW, open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from matching import Barrier, PairMemory, Pool, Proposal, RoundResult, Step
+    from matching import Barrier, Market, Outcome, PairMemory, Pool, Proposal, RoundResult, Step
     from web.models import MatchingRound
 
 NOBODY: frozenset[str] = frozenset()
@@ -119,6 +131,15 @@ class Question:
         policy = replace(self.policy, rules={**self.policy.rules, **wishes}, min_score=0)
         return [one.person for one in prospects(newcomer, pool, policy, self.on).choices]
 
+    def outcome(self) -> Outcome:
+        """Return whom the answer would put forward, and no more; raises as `run_round` does.
+
+        Pairs to hold change nothing about who could meet whom, so that a coordinator who tries one pair after
+        another waits for the assignment alone.
+        """
+        market = _market(replace(self, wishes=replace(self.wishes, held=NO_PAIRS)))
+        return outcome_of(market, self.preset, self.wishes.locks, self.grouping)
+
     def given_way(self, newcomer: str, rules: tuple[Barrier, ...]) -> str | None:
         """Return whom the round would propose to somebody if some rules gave way for her, or None.
 
@@ -131,18 +152,18 @@ class Question:
         ours = [
             relaxed(one, rules, pool, self.policy) if one.id == newcomer else one for one in pool.newcomers
         ]
-        found = self._solve(replace(pool, newcomers=tuple(ours))).proposals
-        return next((pair.volunteer for pair in found if pair.newcomer == newcomer), None)
+        market = market_of(
+            replace(pool, newcomers=tuple(ours)), self.policy, self.on, self.seed, self.previous
+        )
+        found = outcome_of(market, self.preset, self.wishes.locks, self.grouping)
+        return dict(found.pairs).get(newcomer)
 
     def solve(
         self, *, explain: bool = False, recruit: int = 0, begins: Callable[[Step], None] = lambda _: None
     ) -> RoundResult:
         """Return the answer; raises as `run_round` does."""
-        return self._solve(self.pool, explain=explain, recruit=recruit, begins=begins)
-
-    def _solve(self, pool: Pool, **how: Any) -> RoundResult:
         return run_round(
-            pool,
+            self.pool,
             self.policy,
             preset=self.preset,
             on=self.on,
@@ -151,8 +172,16 @@ class Question:
             previous=self.previous,
             groups=self.grouping,
             reported={"arrival_group": open_snapshot(self.snapshot, self.on).arrival_groups},
-            **how,
+            explain=explain,
+            recruit=recruit,
+            begins=begins,
         )
+
+
+@lru_cache(maxsize=FEW)
+def _market(question: Question) -> Market:
+    """Return what a question without pairs to hold knows before anything is decided."""
+    return market_of(question.pool, question.policy, question.on, question.seed, question.previous)
 
 
 def _pairs(asked: dict[str, Any] | None, name: str) -> PairMemory:

@@ -16,7 +16,7 @@ from matching.lifecycle import ProposalStatus
 from web.database import db
 from web.models import MatchingRound, Proposal
 from web.rounds.queries import visible_round
-from web.rounds.solving.answer import Names, totals
+from web.rounds.solving.answer import Names
 from web.rounds.solving.question import Question, Wishes
 from web.rounds.telling.costs import price_of_wishes
 from web.rounds.wishes.comparison import Change, Kind, changes_between, pairs_of_round
@@ -25,7 +25,7 @@ from web.rounds.wishes.in_force import pairs_in, wishes_of
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from matching import RoundResult
+    from matching import Outcome
     from web.access import Actor
 
 NOTHING = Wishes()
@@ -71,15 +71,14 @@ def effect(actor: Actor, round_id: UUID, more: Wishes = NOTHING) -> Effect | Non
     if question is None:
         return None
     try:
-        result = question.solve()
+        found = question.outcome()
     except LockError:
         return None
-    value, matched = totals(result)
-    free_value, free_matched = _freely(row)
+    value, matched = _freely(row)
     return Effect(
-        changes=changes_between(pairs_of_round(row.id), _pairs(row, result)),
-        points_lost=max(0, free_value - value) / SCALE,
-        matched_change=matched - free_matched,
+        changes=changes_between(pairs_of_round(row.id), _places(row, found)),
+        points_lost=max(0, value - found.value) / SCALE,
+        matched_change=len(found.pairs) - matched,
     )
 
 
@@ -110,7 +109,7 @@ def _freely(row: MatchingRound) -> tuple[int, int]:
     return int(value), matched
 
 
-def _pairs(row: MatchingRound, result: RoundResult) -> dict[UUID, UUID]:
+def _places(row: MatchingRound, found: Outcome) -> dict[UUID, UUID]:
     names = Names(db.session(), row)
-    found = (names.enrolments(pair.newcomer, pair.volunteer) for pair in result.proposals)
-    return dict(pair for pair in found if pair)
+    places = (names.enrolments(*pair) for pair in found.pairs)
+    return dict(pair for pair in places if pair)
