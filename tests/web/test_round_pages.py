@@ -172,6 +172,19 @@ def without_tokens(html: str, path: str) -> str:
 
 @ON_SQLITE
 @pytest.mark.parametrize(
+    ("reads", "address"), [({"page": "3"}, "page=3"), ({"page": "2", "one": "y"}, "page=2&one=y")]
+)
+def test_a_wish_leads_back_to_where_the_proposals_were_read(
+    coordinator: CarefulClient, couple: World, reads: dict[str, str], address: str
+) -> None:
+    path = run_round(coordinator, couple)
+    form = next(f for f in coordinator.page(path).iter("form") if f.get("action", "").endswith("/hold"))
+    sent = {i.get("name"): i.get("value") for i in form.iter("input")} | reads
+    assert coordinator.post(form.get("action"), data=sent).location == f"{path}?{address}"
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
     "path",
     ["/rounds/not-a-number", f"/rounds/{NOBODY}", "/rounds/new/", "/nb/elsewhere/", "/de/"],
 )

@@ -35,32 +35,31 @@ if TYPE_CHECKING:
 
     from web.access import Actor
 
+_place, _covered = aliased(Enrolment), aliased(RoundProgramme)
+
 
 def is_visible_newcomer(actor: Actor) -> ColumnElement[bool]:
     """Keep to newcomers of the actor's programmes and to new ones; never to somebody handled manually."""
-    place = aliased(Enrolment)
-    placed = exists().where(place.newcomer_id == Newcomer.id)
+    placed = exists().where(_place.newcomer_id == Newcomer.id)
     placed_here = exists().where(
-        place.newcomer_id == Newcomer.id, place.programme_id.in_(actor.programme_ids)
+        _place.newcomer_id == Newcomer.id, _place.programme_id.in_(actor.programme_ids)
     )
     return Newcomer.is_handled_manually.is_(False) & (~placed | placed_here)
 
 
 def is_visible_volunteer(actor: Actor) -> ColumnElement[bool]:
     """Keep to volunteers of the actor's programmes, and to those whom nobody has placed yet."""
-    place = aliased(Enrolment)
-    placed = exists().where(place.volunteer_id == Volunteer.id)
+    placed = exists().where(_place.volunteer_id == Volunteer.id)
     placed_here = exists().where(
-        place.volunteer_id == Volunteer.id, place.programme_id.in_(actor.programme_ids)
+        _place.volunteer_id == Volunteer.id, _place.programme_id.in_(actor.programme_ids)
     )
     return ~placed | placed_here
 
 
 def is_visible_round(actor: Actor) -> ColumnElement[bool]:
     """Keep to rounds all of whose programmes are the actor's."""
-    covered = aliased(RoundProgramme)
     return ~exists().where(
-        covered.round_id == MatchingRound.id, covered.programme_id.not_in(actor.programme_ids)
+        _covered.round_id == MatchingRound.id, _covered.programme_id.not_in(actor.programme_ids)
     )
 
 

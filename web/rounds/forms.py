@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
@@ -22,3 +23,8 @@ class BackForm(FlaskForm):
 
     page = IntegerField(default=1, validators=[NumberRange(min=1, max=10_000)])
     one = BooleanField()
+
+    @property
+    def back_to(self) -> dict[str, Any]:
+        """What the address of that list carries."""
+        return {"page": self.page.data, "one": "y" if self.one.data else None}

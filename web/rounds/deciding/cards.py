@@ -169,14 +169,14 @@ def _person(cast: Cast, on: date, person: Person, side: Newcomer | Volunteer, pl
 def _other(cast: Cast, pair: Pair, proposal: Proposal, other: dict[str, Any]) -> Other | None:
     """Return another who would fit, and whose place it would be."""
     is_newcomer, other_id = other["side"] == Side.NEWCOMER, UUID(other["person"])
-    found = (cast.newcomers if is_newcomer else cast.volunteers).get(other_id)
-    if found is None:
+    name = (cast.other_newcomers if is_newcomer else cast.other_volunteers).get(other_id)
+    if name is None:
         return None
     replaced, kept = (pair.newcomer, pair.volunteer) if is_newcomer else (pair.volunteer, pair.newcomer)
     instead = gettext("instead of %(name)s, with %(other)s", name=replaced, other=kept)
     own = cast.volunteers[proposal.volunteer_enrolment_id].volunteer.id
     return Other(
-        name=found.person.call_name,
+        name=name,
         text=f"{instead}. {costs.consequence(other.get('cost'), other.get('matched_change'))}",
         is_near_tie=costs.is_near_tie(other.get("cost"), other.get("matched_change")),
         newcomer_place_id=other_id if is_newcomer else proposal.newcomer_enrolment_id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from matching import Side
 from web.database import db
 from web.models import District, Enrolment, Newcomer, Person, Programme, Volunteer
+from web.rounds.names import names_of, names_of_volunteers
 from web.rounds.telling.vocabulary import vocabulary_here
 
 if TYPE_CHECKING:
@@ -37,18 +38,16 @@ class VolunteerPart(NamedTuple):
 class Cast:
     """The people of some proposals, and the words their organisation uses.
 
-    Newcomers go by their enrolment's id; volunteers by their own id and by their enrolments'. Whoever is
-    handled manually is not among them.
+    All go by their enrolments, but others of the volunteers by their own ids, as alternatives name them.
+    Whoever is handled manually is not among them.
     """
 
     def __init__(self, proposals: Collection[Proposal]) -> None:
         others = [other for proposal in proposals for other in proposal.alternatives]
-        self.newcomers = _newcomers(
-            {proposal.newcomer_enrolment_id for proposal in proposals} | _named(others, Side.NEWCOMER)
-        )
-        self.volunteers = _volunteers(
-            {proposal.volunteer_enrolment_id for proposal in proposals}, _named(others, Side.VOLUNTEER)
-        )
+        self.newcomers = _newcomers({proposal.newcomer_enrolment_id for proposal in proposals})
+        self.volunteers = _volunteers({proposal.volunteer_enrolment_id for proposal in proposals})
+        self.other_newcomers = names_of(_named(others, Side.NEWCOMER))
+        self.other_volunteers = names_of_volunteers(_named(others, Side.VOLUNTEER))
         self.districts = dict(db.session.execute(select(District.code, District.name)).all())
         self.vocabulary = vocabulary_here()
 
@@ -68,16 +67,11 @@ def _newcomers(enrolment_ids: Collection[UUID]) -> dict[UUID, NewcomerPart]:
     return {row[0].id: NewcomerPart(*row) for row in rows}
 
 
-def _volunteers(
-    enrolment_ids: Collection[UUID], volunteer_ids: Collection[UUID]
-) -> dict[UUID, VolunteerPart]:
+def _volunteers(enrolment_ids: Collection[UUID]) -> dict[UUID, VolunteerPart]:
     rows = db.session.execute(
         select(Enrolment.id, Volunteer, Person)
         .join(Volunteer, Volunteer.id == Enrolment.volunteer_id)
         .join(Person, Person.id == Volunteer.person_id)
-        .where(or_(Enrolment.id.in_(enrolment_ids), Volunteer.id.in_(volunteer_ids)))
+        .where(Enrolment.id.in_(enrolment_ids))
     )
-    found = {}
-    for enrolment_id, volunteer, person in rows:
-        found[enrolment_id] = found[volunteer.id] = VolunteerPart(volunteer, person)
-    return found
+    return {enrolment_id: VolunteerPart(volunteer, person) for enrolment_id, volunteer, person in rows}

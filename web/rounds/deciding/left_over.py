@@ -11,14 +11,15 @@ from sqlalchemy import select
 from web import clock
 from web.database import db
 from web.matches.visibility import is_listed_left_over
-from web.models import Enrolment, Newcomer, Person, Programme, Unmatched, Volunteer
+from web.models import Enrolment, Newcomer, Person, Programme, Unmatched
+from web.rounds.names import names_of_volunteers
 from web.rounds.queries import visible_round
 from web.rounds.telling import costs, words
 from web.rounds.terms import may_give_way
 from web.wording.desk_obstacles import OBSTACLE_GROUPS, main_obstacle
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from web.access import Actor
 
@@ -86,7 +87,7 @@ def left_over(actor: Actor, round_id: UUID) -> list[LeftOverGroup]:
         .order_by(Enrolment.waiting_since, Person.call_name)
     ).all()
     groups: dict[str, list[LeftOver]] = {}
-    guides = _guides([unmatched for unmatched, *_ in rows])
+    guides = names_of_volunteers(UUID(row[0].closest["person"]) for row in rows if row[0].closest)
     for unmatched, waiting_since, newcomer_id, name, programme in rows:
         person = LeftOver(
             id=newcomer_id,
@@ -105,13 +106,6 @@ def left_over(actor: Actor, round_id: UUID) -> list[LeftOverGroup]:
         for code, (title, text) in OBSTACLE_GROUPS.items()
         if code in groups
     ]
-
-
-def _guides(left_over: Collection[Unmatched]) -> dict[UUID, str]:
-    """Return the names of all volunteers who are closest to somebody."""
-    ids = {UUID(one.closest["person"]) for one in left_over if one.closest}
-    named = select(Volunteer.id, Person.call_name).join(Person, Person.id == Volunteer.person_id)
-    return dict(db.session.execute(named.where(Volunteer.id.in_(ids))).all())
 
 
 def _closest(unmatched: Unmatched, guides: Mapping[UUID, str]) -> Closest | None:

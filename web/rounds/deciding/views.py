@@ -106,8 +106,8 @@ def _decide(operation: Callable[[Actor, UUID, int], UUID], proposal_id: UUID, do
         raise Invalid(Reason.INCOMPLETE)
     round_id = operation(current_user.actor, proposal_id, form.seen_version)
     flash(done, "good")
-    back_to = {"status": form.status.data, "page": form.page.data, "one": "y" if form.one.data else None}
-    return redirect(url_for("proposals.show_round", round_id=round_id, **back_to), 303)
+    back_to = url_for("proposals.show_round", round_id=round_id, status=form.status.data, **form.back_to)
+    return redirect(back_to, 303)
 
 
 def _status(text: str) -> ProposalStatus:

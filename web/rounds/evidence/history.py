@@ -12,8 +12,8 @@ from web.database import db
 from web.matches.visibility import is_listed_proposal
 from web.models import Account, AuditEntry, Decision, Proposal, RoundWish, Verdict, WishKind
 from web.rounds.evidence.operations import CAME_OUT
+from web.rounds.names import names_of
 from web.rounds.queries import visible_round
-from web.rounds.wishes.comparison import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

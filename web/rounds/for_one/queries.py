@@ -18,8 +18,9 @@ from web.access import Action, Actor, ensure
 from web.database import db
 from web.errors import Conflict, NotFound, Reason
 from web.matches.visibility import is_visible_newcomer
-from web.models import Enrolment, Newcomer, Person, Programme, Volunteer
+from web.models import Enrolment, Newcomer, Person, Programme
 from web.rounds.asking.queries import waits
+from web.rounds.names import names_of_volunteers
 from web.rounds.solving.pool import pool_of
 from web.rounds.telling import costs, words
 from web.rounds.telling.explanation import notes
@@ -28,7 +29,7 @@ from web.rounds.terms import LOOSENED
 from web.rounds.wishes.choosing import Weighed, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -205,7 +206,7 @@ class _Weigher:
         return prices
 
     def _candidates(self, pairs: Sequence[Pairing], costs: Sequence[str]) -> list[Candidate]:
-        named, vocabulary = _names([UUID(pair.volunteer) for pair in pairs]), vocabulary_here()
+        named, vocabulary = names_of_volunteers(UUID(pair.volunteer) for pair in pairs), vocabulary_here()
         return [
             Candidate(
                 UUID(pair.volunteer),
@@ -221,8 +222,3 @@ def _obstacles(left: Unmatched) -> list[str]:
         {str(rule): count for rule, count in some.items()} for some in (left.barriers, left.sole)
     )
     return words.obstacles(left.reason, barriers, sole)
-
-
-def _names(volunteer_ids: Collection[UUID]) -> dict[UUID, str]:
-    named = select(Volunteer.id, Person.call_name).join(Person, Person.id == Volunteer.person_id)
-    return dict(db.session.execute(named.where(Volunteer.id.in_(volunteer_ids))).all())

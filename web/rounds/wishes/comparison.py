@@ -6,24 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from web.database import db
 from web.matches.visibility import is_listed_proposal
-from web.models import (
-    Enrolment,
-    MatchingRound,
-    Newcomer,
-    Person,
-    Proposal,
-    RoundState,
-    Unmatched,
-    Volunteer,
-)
+from web.models import MatchingRound, Proposal, RoundState, Unmatched
+from web.rounds.names import names_of
 from web.rounds.queries import visible_round
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from uuid import UUID
 
     from web.access import Actor
@@ -99,18 +91,3 @@ def _kind(before: UUID | None, after: UUID | None) -> Kind:
     if before is None:
         return Kind.GAINS
     return Kind.OTHER if after else Kind.LOSES
-
-
-def names_of(enrolment_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
-    """Return the call-names of some enrolments; of nobody who is handled manually."""
-    rows = db.session.execute(
-        select(Enrolment.id, Person.call_name)
-        .join(Newcomer, Newcomer.id == Enrolment.newcomer_id, isouter=True)
-        .join(Volunteer, Volunteer.id == Enrolment.volunteer_id, isouter=True)
-        .join(Person, Person.id == func.coalesce(Newcomer.person_id, Volunteer.person_id))
-        .where(
-            Enrolment.id.in_({one for one in enrolment_ids if one}),
-            Newcomer.is_handled_manually.is_not(True),
-        )
-    )
-    return dict(rows.all())

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from web.access import Actor
     from web.models import WishKind
 
+_place, _guide = aliased(Enrolment), aliased(Person)
+
 
 @dataclass(frozen=True, slots=True)
 class Wished:
@@ -61,16 +63,15 @@ def own_choice(actor: Actor, round_id: UUID) -> Wished | None:
 
 
 def _wished(which: ColumnElement[bool]) -> list[Wished]:
-    place, guide = aliased(Enrolment), aliased(Person)
     found = db.session.execute(
-        select(RoundWish, Person.call_name, guide.call_name, Account.name)
+        select(RoundWish, Person.call_name, _guide.call_name, Account.name)
         .join(Account, Account.id == RoundWish.wished_by)
         .join(Enrolment, Enrolment.id == RoundWish.newcomer_enrolment_id, isouter=True)
         .join(Newcomer, Newcomer.id == Enrolment.newcomer_id, isouter=True)
         .join(Person, Person.id == Newcomer.person_id, isouter=True)
-        .join(place, place.id == RoundWish.volunteer_enrolment_id, isouter=True)
-        .join(Volunteer, Volunteer.id == place.volunteer_id, isouter=True)
-        .join(guide, guide.id == Volunteer.person_id, isouter=True)
+        .join(_place, _place.id == RoundWish.volunteer_enrolment_id, isouter=True)
+        .join(Volunteer, Volunteer.id == _place.volunteer_id, isouter=True)
+        .join(_guide, _guide.id == Volunteer.person_id, isouter=True)
         .where(which, Newcomer.is_handled_manually.is_not(True))
         .order_by(RoundWish.wished_at)
     )

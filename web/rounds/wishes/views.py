@@ -57,12 +57,11 @@ def show_given_way(round_id: UUID) -> Response:
 @requires(Action.DECIDE)
 def hold(round_id: UUID) -> Response | tuple[str, int]:
     """Hold two together."""
-    visible_round(current_user.actor, round_id)
     form = WishForm()
+    if form.newcomer_id is None or form.volunteer_id is None:
+        raise _incomplete(round_id)
     if not form.validate():
         return _choice(round_id, form), 400
-    if form.newcomer_id is None or form.volunteer_id is None:
-        raise Invalid(Reason.INCOMPLETE)
     try:
         operations.hold(current_user.actor, round_id, form.newcomer_id, form.volunteer_id, form.reason.data)
     except Invalid as refusal:
@@ -75,11 +74,10 @@ def hold(round_id: UUID) -> Response | tuple[str, int]:
 @requires(Action.DECIDE)
 def leave_out(round_id: UUID) -> Response:
     """Leave somebody out."""
-    visible_round(current_user.actor, round_id)
     form = WishForm()
     place_id = form.newcomer_id or form.volunteer_id
     if not form.validate() or place_id is None:
-        raise Invalid(Reason.INCOMPLETE)
+        raise _incomplete(round_id)
     operations.leave_out(current_user.actor, round_id, place_id, form.reason.data)
     return _wished(round_id, _("Left out the next time you find proposals in this round."))
 
@@ -91,13 +89,18 @@ def take_wish_back(wish_id: UUID) -> Response:
     return _wished(operations.take_wish_back(current_user.actor, wish_id), _("The wish is taken back."))
 
 
+def _incomplete(round_id: UUID) -> Invalid:
+    """Return what to answer to half a wish; a round of others does not exist, whatever is sent."""
+    visible_round(current_user.actor, round_id)
+    return Invalid(Reason.INCOMPLETE)
+
+
 def _wished(round_id: UUID, done: str) -> Response:
     """Say that it is done, and lead back to where the proposals are read."""
     flash(done, "good")
     form = BackForm()
-    if form.validate() and form.one.data:
-        return redirect(url_for("proposals.show_round", round_id=round_id, page=form.page.data, one="y"), 303)
-    return redirect(url_for("proposals.show_round", round_id=round_id), 303)
+    back_to = form.back_to if form.validate() else {}
+    return redirect(url_for("proposals.show_round", round_id=round_id, **back_to), 303)
 
 
 def _choice(round_id: UUID, form: WishForm) -> str:
