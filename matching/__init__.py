@@ -17,7 +17,7 @@
 12. Nothing is called helpful that was not tried: no rule that gives way, no volunteer who might come.
 13. What a round before proposed is kept where that costs little, and the price of it is told: **stability**.
 
-The core reads in one direction: bitsets, availability, languages and places, people, policy, encoding,
+The core reads in one direction: bitsets, kinds, availability, languages and places, people, policy, encoding,
 eligibility, candidates, criteria, scoring, market, solver, floors, prices, groups, assignment, changes,
 presets, fair, locks, settlement, explanation and leftovers, results, consequences, alternatives, relaxations,
 recruitment, fairness, measures, stability, report, rounds. It knows no clock, no file

@@ -5,7 +5,8 @@ a million pairs of sets then takes a few milliseconds in NumPy, where a loop ove
 second.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Sequence
+from itertools import chain
 from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
@@ -18,32 +19,20 @@ Whole: TypeAlias = NDArray[np.int64]
 """Whole numbers: what is counted, and ten-thousandths of a point."""
 
 WORD_BITS: Final = 64
-_WORD_MASK: Final = (1 << WORD_BITS) - 1
-
-
 _Letter = TypeVar("_Letter", bound=Hashable)
 
 
-def places_of(letters: Iterable[_Letter]) -> dict[_Letter, int]:
-    """Return the bit of each letter, as an integer with that one bit set, in the order given."""
-    return {letter: 1 << i for i, letter in enumerate(letters)}
-
-
-def words(integers: Sequence[int], letters: int) -> Words:
-    """Split Python integers into words, shape (integers, words); there is always at least one word."""
-    count = max(1, -(-letters // WORD_BITS))
-    split = [[integer >> (WORD_BITS * w) & _WORD_MASK for integer in integers] for w in range(count)]
-    return np.array(split, dtype=np.uint64).reshape(count, len(integers)).T
-
-
-def encode(sets: Iterable[Iterable[_Letter]], places: Mapping[_Letter, int]) -> Words:
-    """Return sets as bits, shape (sets, words); letters without a place are left out."""
-    integers = [sum([places.get(letter, 0) for letter in one]) for one in sets]
-    return words(integers, len(places))
+def encode(sets: Sequence[Collection[_Letter]], letters: Sequence[_Letter]) -> Words:
+    """Return sets as bits, shape (sets, words), the first letter lowest; what is no letter is left out."""
+    column = {letter: place for place, letter in enumerate(letters)}
+    columns = [column.get(letter, len(letters)) for letter in chain.from_iterable(sets)]
+    table = np.zeros((len(sets), len(letters) + 1), dtype=np.bool_)
+    table[np.repeat(np.arange(len(sets)), [len(one) for one in sets]), columns] = True
+    return pack(table[:, :-1])
 
 
 def pack(table: NDArray[np.bool_]) -> Words:
-    """Return the rows of a table as bits, shape (rows, words); the first column is the lowest bit."""
+    """Return the rows of a table as bits, shape (rows, words); there is always at least one word."""
     rows, columns = table.shape
     padded = np.zeros((rows, max(1, -(-columns // WORD_BITS)) * WORD_BITS), dtype=np.bool_)
     padded[:, :columns] = table
@@ -67,11 +56,3 @@ def share_at_least(a: Words, b: Words, rows: Rows, columns: Rows, least: int = 1
     for w in range(1, a.shape[1]):
         found |= (a[:, w][rows] & b[:, w][columns]) != 0
     return found
-
-
-def alike(keys: NDArray[np.uint64] | NDArray[np.int64]) -> tuple[Rows, Rows]:
-    """Return one row of each kind, and the kind of each row; a kind is numbered where it first occurs."""
-    whole_rows = np.ascontiguousarray(keys).view(np.dtype((np.void, keys.shape[1] * keys.itemsize)))
-    kinds: dict[object, int] = {}
-    kind = np.array([kinds.setdefault(row, len(kinds)) for row in whole_rows.ravel().tolist()], dtype=np.intp)
-    return np.unique(kind, return_index=True)[1], kind

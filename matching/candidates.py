@@ -10,15 +10,17 @@ doors for terms.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Rows, alike
+from matching.bitsets import Rows
 from matching.eligibility import Rule
+from matching.kinds import alike
 from matching.policy import Barrier
 
+_Known = TypeVar("_Known", bound=np.generic)
 DOOR_RULES: Final = frozenset(
     {Barrier.PROGRAMME, Barrier.CAPACITY, Barrier.TRAVEL, Barrier.GENDER, Barrier.MINORS}
 )
@@ -56,6 +58,10 @@ class Pairs:
         """How many rows the matrix has."""
         return len(self.start) - 1
 
+    def of_newcomers(self, values: NDArray[_Known]) -> NDArray[_Known]:
+        """Return what is known of each newcomer for each of her pairs, shape (pairs,)."""
+        return np.repeat(values, np.diff(self.start))
+
     def by_volunteer(self, volunteers: int) -> tuple[Rows, Rows]:
         """Return where each volunteer's pairs begin, shape (volunteers + 1,), and their positions."""
         return grouped(self.volunteer, volunteers)
@@ -76,6 +82,14 @@ def grouped(kinds: Rows, many: int) -> tuple[Rows, Rows]:
     return np.concatenate(([0], np.cumsum(np.bincount(kinds, minlength=many)))), order
 
 
+def positions_of(start: Rows, rows: Rows) -> Rows:
+    """Return the positions of all pairs of some rows of a matrix, row by row."""
+    counts = start[rows + 1] - start[rows]
+    before = np.cumsum(counts) - counts
+    positions: Rows = np.arange(counts.sum()) + np.repeat(start[rows] - before, counts)
+    return positions
+
+
 def candidates(rules: Sequence[Rule], newcomers: int, volunteers: int) -> Pairs:
     """Return every pair that obeys every rule.
 
@@ -88,16 +102,19 @@ def candidates(rules: Sequence[Rule], newcomers: int, volunteers: int) -> Pairs:
     """
     doors = [rule for rule in rules if rule.barrier in DOOR_RULES]
     tests = [rule for rule in rules if rule.barrier not in DOOR_RULES]
-    found = [_passing(tests, rows, columns) for rows, columns in _rooms(doors, newcomers, volunteers)]
     nobody = np.empty(0, dtype=np.intp)
-    rows = np.concatenate([nobody, *(pair[0] for pair in found)])
-    columns = np.concatenate([nobody, *(pair[1] for pair in found)])
-    start, order = grouped(rows, newcomers)
-    return Pairs(start, rows[order], columns[order])
+    found = [(nobody, nobody, nobody)]
+    found += [
+        (rows, *_passing(tests, rows, columns)) for rows, columns in _rooms(doors, newcomers, volunteers)
+    ]
+    rows, many, columns = (np.concatenate(some) for some in zip(*found, strict=True))
+    start, order = np.concatenate(([0], np.cumsum(many))), np.argsort(rows)
+    newcomer = np.repeat(rows[order], many[order])
+    return Pairs.of(newcomer, columns[positions_of(start, order)], newcomers)
 
 
 def _rooms(doors: Sequence[Rule], newcomers: int, volunteers: int) -> Iterator[tuple[Rows, Rows]]:
-    """Yield groups of newcomers with all the volunteers behind the doors open to them."""
+    """Yield groups of newcomers with all the volunteers behind the doors open to them; each is in one."""
     if not newcomers or not volunteers:
         return
     first_ours, our_door = alike(np.hstack([rule.newcomers for rule in doors]))
@@ -115,15 +132,12 @@ def _rooms(doors: Sequence[Rule], newcomers: int, volunteers: int) -> Iterator[t
 
 
 def _passing(tests: Sequence[Rule], rows: Rows, columns: Rows) -> tuple[Rows, Rows]:
-    """Return the pairs of a room that pass: the first test on all of them, the next on those left."""
-    if not tests:
-        return np.repeat(rows, len(columns)), np.tile(columns, len(rows))
-    left, right = np.nonzero(tests[0].holds(rows[:, None], columns[None, :]))
-    ours, theirs = rows[left], columns[right]
-    for rule in tests[1:]:
-        passed = rule.holds(ours, theirs)
-        ours, theirs = ours[passed], theirs[passed]
-    return ours, theirs
+    """Return how many volunteers of a room pass every test with each newcomer, and who they are."""
+    passed = np.ones((len(rows), len(columns)), dtype=np.bool_)
+    for rule in tests:
+        passed &= rule.holds(rows[:, None], columns[None, :])
+    left, right = np.nonzero(passed)
+    return np.bincount(left, minlength=len(rows)), columns[right]
 
 
 def among(pairs: Pairs, others: Pairs, volunteers: int) -> NDArray[np.bool_]:

@@ -8,21 +8,22 @@ say (NTNU Samfunnsforskning 2012, p. 49; Trysil, Voss and Bærum on languages); 
 our own choice, each with an example worked by hand.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import isqrt
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.availability import SLOTS_IN_CYCLE
-from matching.bitsets import alike, places_of, share_at_least, shared
+from matching.bitsets import shared
 from matching.candidates import Pairs
 from matching.encoding import UNREACHABLE, Encoded
+from matching.kinds import Codes, Kinds
 from matching.languages import norwegian_rank
-from matching.people import AgeBand, Gender, Household, Newcomer, Volunteer, WishAge
+from matching.people import AgeBand, Newcomer, Volunteer, WishAge
 from matching.policy import Barrier, Criterion, RuleMode
 
 FULL: Final = 10_000
@@ -34,30 +35,25 @@ Numbers: TypeAlias = NDArray[np.int16]
 """A criterion's numbers for many pairs, shape (pairs,)."""
 Measure: TypeAlias = Callable[[Pairs], Numbers]
 """A criterion that has read its people, ready to be asked of any pairs of them."""
-Codes: TypeAlias = NDArray[np.int64]
-"""What a criterion reads of people, shape (people, codes); -1 for unknown."""
+Formula: TypeAlias = Callable[[Sequence[Codes], Sequence[Codes]], Codes]
+"""A criterion's numbers, by what newcomers and volunteers have answered."""
 
 
-def _codes(*columns: Iterable[int | None]) -> Codes:
-    known = [[-1 if code is None else code for code in column] for column in columns]
-    return np.array(known, dtype=np.int64).reshape(len(columns), -1).T
+def _by_kind(ours: Kinds, theirs: Kinds, formula: Formula) -> Measure:
+    """Measure what depends only on a few answers of two people.
 
-
-def _by_kind(ours: Codes, theirs: Codes, formula: Callable[..., NDArray[Any]]) -> Measure:
-    """Measure what depends only on a few codes of two people.
-
-    People with the same codes are of one kind. The formula is worked out once for every two kinds,
-    newcomers x volunteers, and then looked up for each pair. It gets the columns of both sides, the
-    newcomers' first.
+    The formula is worked out for every two kinds and looked up for each pair; or, where there are fewer pairs
+    than that, for the pairs alone.
     """
-    (our_first, our_kind), (their_first, their_kind) = alike(ours), alike(theirs)
-    columns = [*ours[our_first].T[:, :, None], *theirs[their_first].T[:, None, :]]
-    table = np.asarray(formula(*columns), dtype=np.int16).reshape(-1)
-    first, second = our_kind * len(their_first), their_kind
 
     def measure(pairs: Pairs) -> Numbers:
-        numbers: Numbers = table[first[pairs.newcomer] + second[pairs.volunteer]]
-        return numbers
+        if len(ours) * len(theirs) > len(pairs):
+            first, second = ours.kind[pairs.newcomer], theirs.kind[pairs.volunteer]
+            both = [code[..., first] for code in ours.codes], [code[..., second] for code in theirs.codes]
+            return formula(*both).astype(np.int16)
+        every = [code[..., :, None] for code in ours.codes], [code[..., None, :] for code in theirs.codes]
+        table = formula(*every).astype(np.int16)
+        return table.take(pairs.of_newcomers(ours.kind * len(theirs)) + theirs.kind[pairs.volunteer])
 
     return measure
 
@@ -83,7 +79,7 @@ def interests(encoded: Encoded) -> Measure:
         distance = np.ones(len(pairs))
         for word in range(encoded.interests[0].shape[1]):
             ours, theirs = (side[:, word] for side in encoded.interests)
-            common = (ours[pairs.newcomer] & theirs[pairs.volunteer]).astype("<u8").view(np.uint8)
+            common = (pairs.of_newcomers(ours) & theirs[pairs.volunteer]).astype("<u8").view(np.uint8)
             for byte, table in enumerate(tables[8 * word : 8 * word + 8]):
                 distance *= table[common[byte::8]]
         numbers: Numbers = FULL - np.rint(FULL * distance).astype(np.int16)
@@ -114,26 +110,18 @@ def gender(encoded: Encoded) -> Measure:
     """
     musts_count = encoded.policy.mode(Barrier.GENDER) is RuleMode.WISH
 
-    def read(people: Sequence[Newcomer | Volunteer]) -> Codes:
-        wishes = (_wished_gender(person, musts_count=musts_count) for person in people)
-        return _codes(wishes, (_GENDERS.get(person.gender) for person in people))
+    def read(people: Sequence[Newcomer | Volunteer]) -> Kinds:
+        wishes = [None if one.wish_gender_is_must and not musts_count else one.wish_gender for one in people]
+        return Kinds.answering(wishes, [one.gender for one in people])
 
-    def formula(our_wish: Codes, our_gender: Codes, their_wish: Codes, their_gender: Codes) -> Codes:
+    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
+        (our_wish, our_gender), (their_wish, their_gender) = ours, theirs
         stated = (our_wish >= 0).astype(np.int64) + (their_wish >= 0)
         met = ((our_wish >= 0) & (our_wish == their_gender)).astype(np.int64)
         met += (their_wish >= 0) & (their_wish == our_gender)
         return _where(stated > 0, FULL * met // np.maximum(stated, 1))
 
     return _by_kind(read(encoded.pool.newcomers), read(encoded.pool.volunteers), formula)
-
-
-_GENDERS: Final[Mapping[Gender | None, int]] = {kind: code for code, kind in enumerate(Gender)}
-
-
-def _wished_gender(person: Newcomer | Volunteer, *, musts_count: bool) -> int | None:
-    if person.wish_gender_is_must and not musts_count:
-        return None
-    return _GENDERS.get(person.wish_gender)
 
 
 def age(encoded: Encoded) -> Measure:
@@ -147,24 +135,20 @@ def age(encoded: Encoded) -> Measure:
     A newcomer born in 1990 wishes somebody older; a volunteer born in 1984 is six years older: 6 / 8 = 0.75.
     If she wished somebody similar, one born in 1975 would be fifteen years away: (20 - 15) / 10 = 0.5.
     """
-    newcomers, volunteers = encoded.pool.newcomers, encoded.pool.volunteers
 
-    def formula(wish: Codes, born: Codes, other: Codes) -> Codes:
+    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
+        (wish, born), (other,) = ours, theirs
         older = born - other
         numbers = np.select(
-            [wish == _AGES[kind] for kind in WishAge],
+            [wish == code for code in range(len(WishAge))],
             [(20 - np.abs(older)) * FULL // 10, older * FULL // 8, -older * FULL // 8],
         )
         known = (wish >= 0) & (born >= 0) & (other >= 0)
         return _where(known, np.clip(numbers, 0, FULL))
 
-    ours = _codes(
-        (_AGES.get(person.wish_age) for person in newcomers), (person.birth_year for person in newcomers)
-    )
-    return _by_kind(ours, _codes(person.birth_year for person in volunteers), formula)
-
-
-_AGES: Final[Mapping[WishAge | None, int]] = {kind: code for code, kind in enumerate(WishAge)}
+    newcomers, volunteers = encoded.pool.newcomers, encoded.pool.volunteers
+    wishing = Kinds.answering([one.wish_age for one in newcomers], [one.birth_year for one in newcomers])
+    return _by_kind(wishing, Kinds.answering([one.birth_year for one in volunteers]), formula)
 
 
 def life_situation(encoded: Encoded) -> Measure:
@@ -179,13 +163,11 @@ def life_situation(encoded: Encoded) -> Measure:
     and (1 + 1/3) / 2 = 0.6666.
     """
 
-    def read(people: Sequence[Newcomer | Volunteer]) -> Codes:
-        return _codes(
-            (_HOUSEHOLDS.get(person.household) for person in people),
-            (_bands(person.children) for person in people),
-        )
+    def read(people: Sequence[Newcomer | Volunteer]) -> Kinds:
+        return Kinds.answering([one.household for one in people], [_bands(one.children) for one in people])
 
-    def formula(our_kind: Codes, our_bands: Codes, their_kind: Codes, their_bands: Codes) -> Codes:
+    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
+        (our_kind, our_bands), (their_kind, their_bands) = ours, theirs
         same = np.where(our_kind == their_kind, FULL, 0)
         either = np.bitwise_count(our_bands | their_bands).astype(np.int64)
         both = np.bitwise_count(our_bands & their_bands).astype(np.int64)
@@ -196,14 +178,10 @@ def life_situation(encoded: Encoded) -> Measure:
     return _by_kind(read(encoded.pool.newcomers), read(encoded.pool.volunteers), formula)
 
 
-_HOUSEHOLDS: Final[Mapping[Household | None, int]] = {kind: code for code, kind in enumerate(Household)}
-
-
 @cache
 def _bands(children: tuple[AgeBand, ...]) -> int:
     """Return the age bands of some children as bits, each once."""
-    places = places_of(AgeBand)
-    return sum(places[band] for band in set(children))
+    return sum(1 << place for place, band in enumerate(AgeBand) if band in children)
 
 
 def goals(encoded: Encoded) -> Measure:
@@ -215,13 +193,13 @@ def goals(encoded: Encoded) -> Measure:
     0.3333.
     """
 
-    def formula(hoped: Codes, offered: Codes) -> Codes:
+    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
+        (hoped,), (offered,) = ours, theirs
         wanted = np.bitwise_count(hoped).astype(np.int64)
         both = np.bitwise_count(hoped & offered).astype(np.int64)
         return _where((wanted > 0) & (offered > 0), FULL * both // np.maximum(wanted, 1))
 
-    ours, theirs = (side.astype(np.int64) for side in encoded.goals)
-    return _by_kind(ours, theirs, formula)
+    return _by_kind(Kinds.of_rows(encoded.goals[0]), Kinds.of_rows(encoded.goals[1]), formula)
 
 
 _BY_RANK: Final = np.array([0, 2_000, 4_000, 6_500, 8_500, 9_500, 10_000])
@@ -243,21 +221,22 @@ def language(encoded: Encoded) -> Measure:
     A newcomer without Norwegian shares English at B1: 0.65 x (1 - 0.5) = 0.325; with somebody of her own
     mother tongue it is 1. A newcomer with B2 in Norwegian meets somebody who grew up with it: 0.85.
     """
-    rank_of = cache(lambda spoken: norwegian_rank(dict(spoken)))
-    newcomers = encoded.pool.newcomers
-    norwegian = _codes(rank_of(tuple(person.languages.items())) for person in newcomers)[:, 0]
 
-    def measure(pairs: Pairs) -> Numbers:
-        both = pairs.newcomer, pairs.volunteer
-        rank = np.zeros(len(pairs), dtype=np.int8)
-        for levels in encoded.levels:
-            rank += share_at_least(*levels, *both)
-        kind = len(_BY_RANK) * norwegian[pairs.newcomer] + rank
-        mother = share_at_least(*encoded.mother_tongues, *both)
-        numbers: Numbers = np.where(mother, _WITH_MOTHER_TONGUE[kind], _WITHOUT[kind])
+    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
+        norwegian, *our_levels, our_tongues = ours
+        *their_levels, their_tongues = theirs
+        common = [
+            ((one & other) != 0).any(axis=0) for one, other in zip(our_levels, their_levels, strict=True)
+        ]
+        mother = ((our_tongues & their_tongues) != 0).any(axis=0)
+        kind = len(_BY_RANK) * norwegian + np.sum(common, axis=0)
+        numbers: Codes = np.where(mother, _WITH_MOTHER_TONGUE[kind], _WITHOUT[kind])
         return numbers
 
-    return measure
+    ours, theirs = encoded.speakers
+    norwegian = np.array([norwegian_rank(one) for one in ours.languages], dtype=np.int64)
+    able, others = ([words.T for words in (*side.levels, side.mother_tongues)] for side in (ours, theirs))
+    return _by_kind(Kinds([norwegian, *able], ours.kind), Kinds(others, theirs.kind), formula)
 
 
 _WITHOUT: Final = (_BY_RANK * (200 - _NEED[:, None]) // 200).astype(np.int16).reshape(-1)
@@ -276,19 +255,17 @@ def travel(encoded: Encoded) -> Measure:
     --------
     The newcomer needs 14 minutes to the library and the volunteer 22: 1 - 12 x 0.02 = 0.76.
     """
-    places = encoded.minutes[0].shape[1]
-    if not places:
-        return lambda pairs: np.zeros(len(pairs), dtype=np.int16)
 
-    def formula(*minutes: Codes) -> Codes:
-        best = np.full(np.broadcast_shapes(minutes[0].shape, minutes[places].shape), int(UNREACHABLE))
-        for ours, theirs in zip(minutes[:places], minutes[places:], strict=True):
-            np.minimum(best, np.maximum(ours, theirs), out=best)
+    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
+        best = np.full(np.broadcast_shapes(ours[0].shape, theirs[0].shape), int(UNREACHABLE))
+        for one, other in zip(ours, theirs, strict=True):
+            np.minimum(best, np.maximum(one, other), out=best)
         numbers: Codes = np.clip(FULL - 200 * (best - 10), 0, FULL)
         return numbers
 
-    ours, theirs = (side.astype(np.int64) for side in encoded.minutes)
-    return _by_kind(ours, theirs, formula)
+    if not encoded.minutes[0].shape[1]:
+        return lambda pairs: np.zeros(len(pairs), dtype=np.int16)
+    return _by_kind(Kinds.of_rows(encoded.minutes[0]), Kinds.of_rows(encoded.minutes[1]), formula)
 
 
 _SATURATION: Final = np.array([FULL - (FULL >> slots) for slots in range(SLOTS_IN_CYCLE + 1)], dtype=np.int16)
@@ -317,11 +294,12 @@ def pets(encoded: Encoded) -> Measure:
     She would rather not meet animals: a volunteer without any has 1, one with a dog 0.
     """
 
-    def formula(is_fine: Codes, has: Codes) -> Codes:
+    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
+        (is_fine,), (has,) = ours, theirs
         return _where((is_fine == 0) & (has >= 0), np.where(has == 0, FULL, 0))
 
-    ours = _codes(person.pets_ok for person in encoded.pool.newcomers)
-    theirs = _codes(person.pets for person in encoded.pool.volunteers)
+    ours = Kinds.answering([one.pets_ok for one in encoded.pool.newcomers])
+    theirs = Kinds.answering([one.pets for one in encoded.pool.volunteers])
     return _by_kind(ours, theirs, formula)
 
 

@@ -18,8 +18,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Rows, Words, encode, pack, places_of, share_at_least
+from matching.bitsets import Rows, Words, encode, pack, share_at_least
 from matching.encoding import UNREACHABLE, Encoded
+from matching.kinds import kinds_of
 from matching.people import Gender, Newcomer, Pool, Volunteer
 from matching.policy import Barrier, RuleMode
 
@@ -64,9 +65,10 @@ def rules_of(encoded: Encoded, on: date) -> tuple[Rule, ...]:
 
 def _programme(pool: Pool) -> Rule:
     """Give a bit to each programme: the newcomer's one, the volunteer's several."""
-    places = places_of(sorted({newcomer.programme for newcomer in pool.newcomers}))
-    ours = encode(([newcomer.programme] for newcomer in pool.newcomers), places)
-    theirs = encode((volunteer.programmes for volunteer in pool.volunteers), places)
+    programmes, own = kinds_of(newcomer.programme for newcomer in pool.newcomers)
+    several, kind = kinds_of(volunteer.programmes for volunteer in pool.volunteers)
+    ours = encode([[programme] for programme in programmes], programmes)[own]
+    theirs = encode(several, programmes)[kind]
     return Rule(Barrier.PROGRAMME, RuleMode.MUST, ours, theirs)
 
 
@@ -79,11 +81,9 @@ def _capacity(pool: Pool, on: date) -> Rule:
 
 def _language(encoded: Encoded) -> Rule:
     """Give a bit for each channel usable at the lowest level or better."""
-    return Rule(
-        Barrier.LANGUAGE,
-        encoded.policy.mode(Barrier.LANGUAGE),
-        *encoded.levels[encoded.policy.min_shared_level.rank - 1],
-    )
+    policy, lowest = encoded.policy, encoded.policy.min_shared_level.rank - 1
+    ours, theirs = (side.levels[lowest][side.kind] for side in encoded.speakers)
+    return Rule(Barrier.LANGUAGE, policy.mode(Barrier.LANGUAGE), ours, theirs)
 
 
 def _availability(encoded: Encoded) -> Rule:
@@ -112,7 +112,7 @@ def _gender(encoded: Encoded) -> Rule:
     )
 
 
-_KINDS = places_of((*Gender, None))
+_KINDS = {kind: 1 << place for place, kind in enumerate((*Gender, None))}
 
 
 def _own(person: Newcomer | Volunteer) -> int:

@@ -5,7 +5,6 @@ sides are compared by becomes bits over a common alphabet, and minutes become a 
 twos, newcomers first, and one row is one person.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self, TypeAlias
@@ -13,10 +12,11 @@ from typing import Final, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Words, encode, pack, places_of
+from matching.bitsets import Rows, Words, encode, pack
+from matching.kinds import kinds_of
 from matching.languages import RANKS, Channel, Level, mother_tongues, newcomer_channels, volunteer_channels
 from matching.people import Goal, Newcomer, Pool, Volunteer
-from matching.places import Municipality, TravelMode
+from matching.places import Municipality
 from matching.policy import Policy
 
 Languages: TypeAlias = Mapping[str, Level]
@@ -29,6 +29,28 @@ UNREACHABLE: Final = np.iinfo(np.uint16).max
 
 
 @dataclass(frozen=True, slots=True)
+class Speakers:
+    """What the people of one side speak; those who speak the same are of one kind.
+
+    Parameters
+    ----------
+    kind
+        The kind of each person, shape (people,).
+    languages
+        What each kind speaks.
+    levels
+        For each rank from 1 to 6 the channels a kind could use at that rank or better, shape (kinds, words).
+    mother_tongues
+        The channels a kind has by a language it grew up with, shape (kinds, words).
+    """
+
+    kind: Rows
+    languages: tuple[Languages, ...]
+    levels: tuple[Words, ...]
+    mother_tongues: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
     """A pool as arrays, and the policy it is read under.
 
@@ -36,10 +58,8 @@ class Encoded:
     ----------
     slots
         When people can meet, shape (people, 1).
-    levels
-        For each rank from 1 to 6 the channels people could use at that rank or better, shape (people, words).
-    mother_tongues
-        The channels people have by a language they grew up with, shape (people, words).
+    speakers
+        What they speak.
     minutes
         To each district with a meeting place, shape (people, districts), UNREACHABLE where out of reach.
     interests, goals
@@ -51,8 +71,7 @@ class Encoded:
     pool: Pool
     policy: Policy
     slots: Both
-    levels: tuple[Both, ...]
-    mother_tongues: Both
+    speakers: tuple[Speakers, Speakers]
     minutes: tuple[Minutes, Minutes]
     interests: Both
     rarity: tuple[tuple[int, int], ...]
@@ -61,27 +80,24 @@ class Encoded:
     @classmethod
     def of(cls, pool: Pool, policy: Policy, crowd: Pool | None = None) -> Self:
         """Read every person once; where a crowd is given, interests are as rare as they are in it."""
-        newcomers, volunteers = pool.newcomers, pool.volunteers
-        people = list((crowd or pool).people)
-        having = Counter(interest for person in people for interest in person.interests)
-        letters = sorted(set(having).union(*(person.interests for person in pool.people)))
-        places, goals = places_of(letters), places_of(Goal)
-        levels, native = _languages(pool)
+        newcomers, volunteers, town = pool.newcomers, pool.volunteers, pool.municipality
+        crowd = crowd or pool
+        everybody = len(crowd.newcomers) + len(crowd.volunteers)
+        interests = sorted(crowd.liking.keys() | pool.liking.keys())
         return cls(
             pool=pool,
             policy=policy,
             slots=(_slots(newcomers), _slots(volunteers)),
-            levels=levels,
-            mother_tongues=native,
-            minutes=(_minutes(newcomers, pool.municipality), _minutes(volunteers, pool.municipality)),
+            speakers=_speakers(pool),
+            minutes=(_minutes(newcomers, town), _minutes(volunteers, town)),
             interests=(
-                encode((person.interests for person in newcomers), places),
-                encode((person.interests for person in volunteers), places),
+                encode([person.interests for person in newcomers], interests),
+                encode([person.interests for person in volunteers], interests),
             ),
-            rarity=tuple((having[letter], len(people)) for letter in letters),
+            rarity=tuple((crowd.liking[interest], everybody) for interest in interests),
             goals=(
-                encode((person.goals for person in newcomers), goals),
-                encode((person.offers for person in volunteers), goals),
+                encode([person.goals for person in newcomers], [*Goal]),
+                encode([person.offers for person in volunteers], [*Goal]),
             ),
         )
 
@@ -90,44 +106,46 @@ def _slots(people: Sequence[Newcomer | Volunteer]) -> Words:
     return np.array([person.availability.bits for person in people], dtype=np.uint64).reshape(-1, 1)
 
 
-def _languages(pool: Pool) -> tuple[tuple[Both, ...], Both]:
-    """Return the channels usable at each rank or better, and those by a mother tongue, for both sides."""
-    ours, theirs = (
-        _Speakers(pool.newcomers, newcomer_channels),
-        _Speakers(pool.volunteers, volunteer_channels),
+def _speakers(pool: Pool) -> tuple[Speakers, Speakers]:
+    """Return what both sides speak; only channels that somebody on each side has are told apart."""
+    ours, our_kind = kinds_of(frozenset(person.languages.items()) for person in pool.newcomers)
+    theirs, their_kind = kinds_of(frozenset(person.languages.items()) for person in pool.volunteers)
+    spoken = [dict(kind) for kind in ours], [dict(kind) for kind in theirs]
+    common = set().union(*map(newcomer_channels, spoken[0])) & set().union(
+        *map(volunteer_channels, spoken[1])
     )
-    common = sorted(set().union(*ours.able) & set().union(*theirs.able))
-    levels = zip(ours.at_ranks(ours.able, common), theirs.at_ranks(theirs.able, common), strict=True)
-    native = ours.at_ranks(ours.native, common)[0], theirs.at_ranks(theirs.native, common)[0]
-    return tuple(levels), native
+    channels = sorted(common)
+    return (
+        _side(our_kind, spoken[0], newcomer_channels, channels),
+        _side(their_kind, spoken[1], volunteer_channels, channels),
+    )
 
 
-class _Speakers:
-    """People's channels; those who speak the same are looked at once."""
-
-    def __init__(self, people: Sequence[Newcomer | Volunteer], channels: Callable[[Languages], Able]) -> None:
-        kinds: dict[frozenset[tuple[str, Level]], int] = {}
-        self._kind = [kinds.setdefault(frozenset(one.languages.items()), len(kinds)) for one in people]
-        spoken = [dict(kind) for kind in kinds]
-        self.able = [channels(one) for one in spoken]
-        self.native = [channels(mother_tongues(one)) for one in spoken]
-
-    def at_ranks(self, able: Sequence[Able], common: Sequence[Channel]) -> list[Words]:
-        """Return the common channels people can use at each rank or better, each of shape (people, words)."""
-        place = {channel: column for column, channel in enumerate(common)}
-        ranks = np.zeros((len(able), len(common)), dtype=np.uint8)
-        for row, one in enumerate(able):
-            for channel in one.keys() & place.keys():
-                ranks[row, place[channel]] = one[channel]
-        return [pack(ranks >= rank)[self._kind] for rank in RANKS]
+def _side(
+    kind: Rows, spoken: Sequence[Languages], able: Callable[[Languages], Able], channels: Sequence[Channel]
+) -> Speakers:
+    ranks = _ranks([able(one) for one in spoken], channels)
+    native = _ranks([able(mother_tongues(one)) for one in spoken], channels)
+    levels = tuple(pack(ranks >= rank) for rank in RANKS)
+    return Speakers(kind, tuple(spoken), levels, pack(native > 0))
 
 
-def _minutes(people: Sequence[Newcomer | Volunteer], municipality: Municipality) -> Minutes:
-    """Return the minutes of each person to each district with a meeting place."""
-    districts = municipality.place_districts
-    kinds: dict[tuple[str | None, TravelMode | None, int | None], int] = {}
-    means = [(person.district, person.travel_mode, person.max_travel_minutes) for person in people]
-    kind = [kinds.setdefault(one, len(kinds)) for one in means]
-    reaches = [municipality.reach(*one) for one in kinds]
-    table = [[reach.get(district, UNREACHABLE) for district in districts] for reach in reaches]
-    return np.array(table, dtype=np.uint16).reshape(len(kinds), len(districts))[kind]
+def _ranks(able: Sequence[Able], channels: Sequence[Channel]) -> NDArray[np.uint8]:
+    """Return the rank at which each kind can use each channel, or 0, shape (kinds, channels)."""
+    ranks = [[one.get(channel, 0) for channel in channels] for one in able]
+    return np.array(ranks, dtype=np.uint8).reshape(len(able), len(channels))
+
+
+def _minutes(people: Sequence[Newcomer | Volunteer], town: Municipality) -> Minutes:
+    """Return the minutes of each person to each district with a meeting place, within her limit.
+
+    Somebody whose district, mode or limit is unknown reaches nothing.
+    """
+    ways, kind = kinds_of(
+        zip([person.district for person in people], [person.travel_mode for person in people], strict=True)
+    )
+    nowhere = [UNREACHABLE] * len(town.place_districts)
+    known = [town.minutes(home, mode) if home and mode else nowhere for home, mode in ways]
+    table = np.array(known, dtype=np.uint16).reshape(len(ways), len(nowhere))[kind]
+    limits = [-1 if person.max_travel_minutes is None else person.max_travel_minutes for person in people]
+    return np.where(table <= np.array(limits, dtype=np.int64)[:, None], table, UNREACHABLE)

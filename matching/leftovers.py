@@ -9,9 +9,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from matching.bitsets import WORD_BITS, Rows, Words, alike, pack
+from matching.bitsets import WORD_BITS, Rows, Words, pack
 from matching.candidates import BLOCK, Pairs
 from matching.eligibility import Rule
+from matching.kinds import alike
 from matching.policy import Barrier
 
 Counts: TypeAlias = dict[Barrier, int]

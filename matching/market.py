@@ -88,7 +88,7 @@ class Market:
             rules=rules,
             pairs=pairs,
             scores=scores[enough],
-            values=scores[enough] + policy.waiting_points * days[pairs.newcomer],
+            values=scores[enough] + policy.waiting_points * pairs.of_newcomers(days),
             bonus=policy.keeping_points * among(pairs, rows_of(pool, previous), len(pool.volunteers)),
             previous=previous,
             below=found.where(~enough),
@@ -126,8 +126,7 @@ def _obeying(pool: Pool, rules: Iterable[Rule], past: Pairs) -> Pairs:
 
 def rows_of(pool: Pool, ids: Iterable[tuple[str, str]]) -> Pairs:
     """Return pairs of ids as rows and columns; pairs of people who are not in the pool do not matter."""
-    rows = {newcomer.id: row for row, newcomer in enumerate(pool.newcomers)}
-    columns = {volunteer.id: column for column, volunteer in enumerate(pool.volunteers)}
+    rows, columns = pool.index
     known = sorted((rows[n], columns[v]) for n, v in ids if n in rows and v in columns)
     both = np.array(known, dtype=np.intp).reshape(-1, 2)
     return Pairs.of(both[:, 0], both[:, 1], len(pool.newcomers))

@@ -6,12 +6,14 @@ pool.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from typing import Any, TypeAlias
 
 from matching.availability import Availability
@@ -174,6 +176,17 @@ class Pool:
     def spoken(self) -> frozenset[str]:
         """The languages that any volunteer speaks."""
         return frozenset(tag for volunteer in self.volunteers for tag in volunteer.languages)
+
+    @cached_property
+    def liking(self) -> Counter[str]:
+        """How many people have each interest."""
+        return Counter(chain.from_iterable([person.interests for person in self.people]))
+
+    @cached_property
+    def index(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Where each newcomer and each volunteer stands, by id."""
+        ours = {person.id: row for row, person in enumerate(self.newcomers)}
+        return ours, {person.id: column for column, person in enumerate(self.volunteers)}
 
     @property
     def fingerprint(self) -> str:

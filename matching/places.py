@@ -9,6 +9,7 @@ library in the centre. The minutes are a table given by the municipality, a mode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 
 
@@ -43,7 +44,7 @@ TravelTable: TypeAlias = Mapping[tuple[str, str], Mapping[TravelMode, int]]
 """Minutes by mode, from one district to another."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Municipality:
     """Districts, meeting places and the minutes between them.
 
@@ -77,21 +78,11 @@ class Municipality:
             if missing:
                 raise ValueError(f"no minutes from {code} to {place.district} by {', '.join(missing)}")
 
-    @property
+    @cached_property
     def place_districts(self) -> tuple[str, ...]:
         """The districts that hold a meeting place, sorted: places in one district are equally far away."""
         return tuple(sorted({place.district for place in self.places}))
 
-    def minutes(self, origin: str, mode: TravelMode, destination: str) -> int:
-        """Return the minutes from one district to another."""
-        return self.travel[origin, destination][mode]
-
-    def reach(self, district: str | None, mode: TravelMode | None, limit: int | None) -> dict[str, int]:
-        """Return the minutes to every district with a meeting place that somebody can reach.
-
-        An unknown district, mode or limit reaches nothing.
-        """
-        if district is None or mode is None or limit is None:
-            return {}
-        minutes = {place: self.minutes(district, mode, place) for place in self.place_districts}
-        return {place: taken for place, taken in minutes.items() if taken <= limit}
+    def minutes(self, district: str, mode: TravelMode) -> list[int]:
+        """Return the minutes to each of the districts with a meeting place, in their order."""
+        return [self.travel[district, place][mode] for place in self.place_districts]

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.candidates import Pairs
+from matching.candidates import Pairs, positions_of
 from matching.solver import UNMATCHED
 
 
@@ -82,16 +82,8 @@ def find_prices(
             raise ProofError("the assignment can be bettered: a price has no bound")
         rows = np.flatnonzero(matched & (price > before)[partner])
         asked[rows] = worth[rows] - price[partner[rows]]
-        open_pairs = _pairs_of(pairs, rows)
+        open_pairs = positions_of(pairs.start, rows)
     return PriceVectors(asked, price)
-
-
-def _pairs_of(pairs: Pairs, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Return the positions of all pairs of some newcomers."""
-    counts = pairs.start[rows + 1] - pairs.start[rows]
-    offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    positions: NDArray[np.intp] = np.repeat(pairs.start[rows], counts) + offsets
-    return positions
 
 
 def check_proof(

@@ -158,8 +158,10 @@ def prospects(newcomer: str, pool: Pool, policy: Policy, on: date) -> Prospects:
         If she is not in the pool.
     """
     market = market_of(pool, policy, on)
-    row = [one.id for one in market.pool.newcomers].index(newcomer)
-    return prospects_of(settle(market, Preset.FIT, (), None), row)
+    rows, _ = market.pool.index
+    if newcomer not in rows:
+        raise ValueError(f"{newcomer} is not in the pool")
+    return prospects_of(settle(market, Preset.FIT, (), None), rows[newcomer])
 
 
 def _by_lot(pool: Pool, seed: int) -> Pool:

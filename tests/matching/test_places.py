@@ -5,23 +5,34 @@ import pytest
 
 from matching import District, MeetingPlace, Policy, TravelMode
 from matching.candidates import Pairs
-from matching.encoding import Encoded
+from matching.encoding import UNREACHABLE, Encoded
 from matching.explanation import facts_of
 from tests.matching.cast import TOWN, newcomer, pool, volunteer
 
 ONE_PAIR = Pairs.of(np.array([0]), np.array([0]), 1)
 
 
+def reach(**details):
+    """Return the minutes to the centre and to the hills, None where out of reach."""
+    encoded = Encoded.of(pool([newcomer(**details)], [volunteer()]), Policy())
+    return [None if minutes == UNREACHABLE else minutes for minutes in encoded.minutes[0][0].tolist()]
+
+
 def test_reach_is_what_lies_within_the_limit():
-    assert TOWN.reach("centre", TravelMode.BUS, 39) == {"centre": 10}
-    assert TOWN.reach("centre", TravelMode.BUS, 40) == {"centre": 10, "hills": 40}
+    assert reach(travel_mode=TravelMode.BUS, max_travel_minutes=39) == [10, None]
+    assert reach(travel_mode=TravelMode.BUS, max_travel_minutes=40) == [10, 40]
 
 
-@pytest.mark.parametrize("unknown", [0, 1, 2])
+@pytest.mark.parametrize("unknown", ["district", "travel_mode", "max_travel_minutes"])
 def test_anything_unknown_reaches_nothing(unknown):
-    known = ["centre", TravelMode.BUS, 60]
-    known[unknown] = None
-    assert TOWN.reach(*known) == {}
+    assert reach(**{unknown: None}) == [None, None]
+
+
+def test_an_unknown_limit_reaches_not_even_what_is_next_door():
+    here = replace(TOWN, travel={way: dict.fromkeys(TravelMode, 0) for way in TOWN.travel})
+    for limit, expected in ((0, [0, 0]), (None, [UNREACHABLE, UNREACHABLE])):
+        someone = replace(pool([newcomer(max_travel_minutes=limit)], []), municipality=here)
+        assert Encoded.of(someone, Policy()).minutes[0].tolist() == [expected]
 
 
 def point_of(centre_centre, centre_hills, hills_centre, hills_hills, *, home, away):

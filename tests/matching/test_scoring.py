@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import Availability, Criterion, Gender, Policy, TravelMode, WishAge
+from matching.candidates import Pairs
+from matching.encoding import Encoded
+from matching.scoring import Scoring
 from tests.matching.cast import newcomer, play, raw_score, volunteer
 from tests.matching.strategies import INTERESTS, SLOTS, newcomer_details, pools, volunteer_details
 
@@ -50,6 +54,16 @@ def test_points_add_up_to_the_score_and_none_is_negative(world):
         assert min(proposal.points.values()) >= 0
         assert len(proposal.points) >= 4
         assert 0 <= proposal.score <= 100_0000
+
+
+@given(pools())
+def test_a_pair_scores_the_same_alone_and_in_a_crowd(world):
+    scoring = Scoring(Encoded.of(world, Policy()))
+    rows, columns = np.indices((len(world.newcomers), len(world.volunteers))).reshape(2, -1)
+    together = scoring.of(Pairs.of(rows, columns, len(world.newcomers))).totals
+    for row, column, score in zip(rows, columns, together, strict=True):
+        alone = Pairs.of(np.array([row]), np.array([column]), len(world.newcomers))
+        assert scoring.of(alone).totals == [score]
 
 
 people = st.tuples(
