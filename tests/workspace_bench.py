@@ -14,30 +14,29 @@ from typing import TYPE_CHECKING
 import click
 import flask_migrate
 
-from matching.lifecycle import ProposalStatus
 from tests import factories
 from tests.databases import application
+from tests.pages import come_in, parse
 from tests.rounds import AS_USUAL
 from web import clock, tenancy
 from web.access import Actor
-from web.database import db, transaction
+from web.accounts.operations import open_session
+from web.database import transaction
 from web.demo import people as demo
 from web.demo.calendar import Calendar
 from web.demo.files import rows_of
 from web.demo.names import Names
 from web.demo.organisation import ORGANISATION_ID, organisation, programmes
 from web.demo.places import places
-from web.models import Enrolment, Proposal, Role
+from web.models import Account, Role
 from web.rounds.asking import operations
-from web.rounds.deciding.cards import proposal_cards
-from web.rounds.queries import round_summary
 from web.rounds.solving import lease
-from web.rounds.wishes import operations as wishes
-from web.rounds.wishes.effect import effect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from uuid import UUID
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from flask.testing import FlaskClient
 
     from web.demo.files import Row
     from web.tenancy import Tenant
@@ -82,45 +81,37 @@ def prepare(newcomers: int, volunteers: int) -> Actor:
         return Actor(ORGANISATION_ID, coordinator.id, Role.COORDINATOR, ids)
 
 
-def seconds(work: Callable[[], object], times: int = TIMES) -> float:
-    """Return how long some work takes, in the middle of several times, in seconds."""
-    taken = []
-    for _ in range(times):
-        db.session.remove()
-        began = perf_counter()
-        work()
-        taken.append(perf_counter() - began)
-    return statistics.median(taken)
-
-
-def measure(newcomers: int, volunteers: int) -> dict[str, float]:
-    """Return what each thing takes at this size, in seconds."""
-    actor, today = prepare(newcomers, volunteers), clock.today()
+def measure(app: Flask, newcomers: int, volunteers: int) -> dict[str, float]:
+    """Return what each thing takes at this size, in seconds; of several clicks, the median."""
+    actor = prepare(newcomers, volunteers)
     with tenancy.acting_for(actor.organisation_id):
-        found: list[UUID] = []
+        began = perf_counter()
+        round_id = operations.find_proposals(actor, actor.programme_ids, AS_USUAL, clock.today())
+        lease.solve_waiting(lambda: True)
+        asking = perf_counter() - began
+        with transaction() as session:
+            token = open_session(session, session.get_one(Account, actor.account_id))
+    clicks = [hold_one(app.test_client(), token, f"/rounds/{round_id}") for _ in range(TIMES)]
+    return {
+        "asked, solved and explained": asking,
+        "a pair held": statistics.median(held for held, _ in clicks),
+        "the page that shows what it changes": statistics.median(shown for _, shown in clicks),
+        "both: one click": statistics.median(map(sum, clicks)),
+    }
 
-        def ask() -> None:
-            found.append(operations.find_proposals(actor, actor.programme_ids, AS_USUAL, today))
-            lease.solve_waiting(lambda: True)
 
-        asking = seconds(ask, 1)
-        round_id = found[-1]
-
-        def show() -> None:
-            round_summary(actor, round_id)
-            proposal_cards(actor, round_id, ProposalStatus.PROPOSED, 1)
-
-        reading = seconds(show)
-        proposal = db.session.query(Proposal).order_by(Proposal.position).first()
-        guide = db.session.get_one(Enrolment, proposal.volunteer_enrolment_id).volunteer_id
-        about = proposal.newcomer_enrolment_id, guide
-        holding = seconds(lambda: wishes.hold(actor, round_id, *about), 1)
-        return {
-            "asked, solved and explained": asking,
-            "a page of cards": reading,
-            "a pair held": holding,
-            "what the wishes change": seconds(lambda: effect(actor, round_id)),
-        }
+def hold_one(browser: FlaskClient, session_token: str, page: str) -> tuple[float, float]:
+    """Press the first button to hold a pair; return the seconds until it is held, and until that is shown."""
+    form_token = come_in(browser, session_token)
+    forms = parse(browser.get(page).text).iter("form")
+    form = next(form for form in forms if form.get("action", "").endswith("/hold"))
+    fields = {field.get("name"): field.get("value") for field in form.iter("input")}
+    began = perf_counter()
+    answer = browser.post(form.get("action"), data=fields | {"csrf_token": form_token})
+    held = perf_counter()
+    shown = browser.get(answer.location)
+    assert (answer.status_code, shown.status_code) == (303, 200)
+    return held - began, perf_counter() - held
 
 
 @click.command()
@@ -134,8 +125,8 @@ def main() -> None:
         ):
             flask_migrate.upgrade()
             click.echo(f"{newcomers} newcomers, {volunteers} volunteers")
-            for what, taken in measure(newcomers, volunteers).items():
-                click.echo(f"  {what:30} {taken:6.2f} s")
+            for what, taken in measure(app, newcomers, volunteers).items():
+                click.echo(f"  {what:36} {taken:6.3f} s")
 
 
 if __name__ == "__main__":

@@ -165,6 +165,24 @@ def test_a_round_of_another_programme_answers_like_one_that_never_was(
             assert response.status_code == 404
 
 
+@ON_SQLITE
+def test_what_wishes_change_stands_above_them_and_many_are_folded(
+    coordinator: CarefulClient, three: World
+) -> None:
+    path = run_round(coordinator, three)
+    for before in range(4):
+        page = coordinator.page(path)
+        assert f"{before} ønsker" not in text_of(page)
+        forms = [form for form in page.iter("form") if form.get("action", "").endswith("/leave-out")]
+        sent = {field.get("name"): field.get("value") for field in forms[before].iter("input")}
+        assert coordinator.post(forms[before].get("action"), data=sent).status_code == 303
+    shown = text_of(coordinator.page(path))
+    order = [
+        shown.index(text) for text in ("2 forslag endres", "4 ønsker", "Amira står over", "Finn forslag på")
+    ]
+    assert order == sorted(order)
+
+
 def without_tokens(html: str, path: str) -> str:
     """Return a page without what differs by chance: the form's token and the page's own address."""
     return re.sub(r'name="csrf_token" value="[^"]*"', "", html).replace(path, "")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from web.access import Actor
     from web.models import MatchingRound, Newcomer, Person, Volunteer
 
-CARDS_A_PAGE = 10
+CARDS_A_PAGE = 6
 
 
 @dataclass(frozen=True, slots=True)
