@@ -59,22 +59,12 @@ QUIET = [
     "--disable-sync",
 ]
 AXE = Path("node_modules/axe-core/axe.min.js")
-AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-COLOURS = ["color-contrast", "link-in-text-block"]
-COLOUR_RULES = {"runOnly": {"type": "rule", "values": COLOURS}}
-ROOM_RULES = {"runOnly": {"type": "rule", "values": [*COLOURS, "target-size", "scrollable-region-focusable"]}}
-BROKEN = """rules => axe.run({...rules, resultTypes: ["violations"]}).then(({violations}) =>
-    violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`)))"""
-# What is shown, as a table or not, in which colours and how large: widths that share it differ in room alone.
-LOOKS = """() => [...document.body.querySelectorAll("*")].map(each => {
-    if (!each.checkVisibility({visibilityProperty: true})) return "-";
-    const {display, color, backgroundColor, fontSize, fontWeight} = getComputedStyle(each);
-    const isLarge = parseFloat(fontSize) >= (fontWeight >= 700 ? 18.6 : 24);
-    return [display.startsWith("table"), color, backgroundColor, isLarge].join(" ");
-}).join()"""
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = Path("tests/looks.js")
 PHONE, DESK = 360, 1280
 HEIGHT = 900
+settled_tones: set[str] = set()
+"""Colours and grounds in which one can read, or of which axe cannot say it: many texts are in the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,34 +115,31 @@ class Visit:
 def assert_fine(visit: Visit, page: Page) -> None:
     """Fail unless the page is fine in each width; of the dark, all that is asked is whether one can read.
 
-    What looks as in the width before is asked only for what depends on the room, and of the dark for nothing.
+    What looks as in the width before is asked only for what depends on the room.
     """
     page.wait_for_load_state()
     page.evaluate("document.fonts.ready.then(() => true)")
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
     found = []
-    for width, is_new in _widths(page, visit.widths):
-        rules = AXE_RULES if is_new else ROOM_RULES
-        found += [f"{fault} at {width}" for fault in page.evaluate(BROKEN, rules)]
-        overflow = page.evaluate(OVERFLOW)
-        found += [f"{overflow} pixels run off the side at {width}"] if overflow else []
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    for width, is_new in _widths(page, visit.widths[::-1]):
-        if is_new:
-            found += [f"{fault} in the dark at {width}" for fault in page.evaluate(BROKEN, COLOUR_RULES)]
+    for scheme, widths in (("light", visit.widths), ("dark", visit.widths[::-1])):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width in widths:
+            if page.viewport_size["width"] != width:
+                page.set_viewport_size({"width": width, "height": HEIGHT})
+            asked = {"tags": TAGS, "isFirst": width == widths[0]}
+            faults = page.evaluate("asked => faults(asked)", asked) if scheme == "light" else []
+            found += [f"{fault} at {width}, {scheme}" for fault in faults + _hard_to_read(page)]
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     assert found + visit.complaints == []
 
 
-def _widths(page: Page, widths: Sequence[int]) -> Iterator[tuple[int, bool]]:
-    """Give the page each width in turn; say whether it looks other than in the widths before."""
-    seen: set[str] = set()
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        looks = page.evaluate(LOOKS)
-        yield width, looks not in seen
-        seen.add(looks)
+def _hard_to_read(page: Page) -> list[str]:
+    """Return which texts axe finds hard to read, among those in a tone that it has not judged before."""
+    new = set(page.evaluate("tones()")) - settled_tones
+    if not new:
+        return []
+    answer = page.evaluate("wanted => judged(wanted)", list(new))
+    settled_tones.update(answer["settled"])
+    return answer["faults"]
 
 
 @pytest.fixture(scope="session")
@@ -290,7 +277,8 @@ class Windows:
         """
         if at_the_desk not in self.kept:
             context = self.browser.new_context(viewport={"width": DESK, "height": HEIGHT})
-            context.add_init_script(path=AXE)  # sent once, and not again for every page
+            for script in (AXE, LOOKS):  # sent once, and not again for every page
+                context.add_init_script(path=script)
             self.kept[at_the_desk] = Visit(context, self.site)
             context.new_page()
         visit = self.kept[at_the_desk]

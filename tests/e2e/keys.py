@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.browser import OVERFLOW
-
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Response
 
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ZOOMED, NARROW = {"width": 640, "height": 450}, {"width": 320, "height": 256}
 MOST_STEPS = 150
 LOOK = """focused => {
