@@ -166,6 +166,32 @@ def test_a_round_of_another_programme_answers_like_one_that_never_was(
 
 
 @ON_SQLITE
+def test_two_who_are_held_can_be_approved_or_let_go_and_nothing_that_contradicts_it(
+    coordinator: CarefulClient, couple: World
+) -> None:
+    path = run_round(coordinator, couple)
+    before = deeds(coordinator, path)
+    assert press(coordinator, path, "/hold") == f"{path}?page=1"
+    assert deeds(coordinator, path) == ["approve", "take-back"]
+    assert press(coordinator, path, "/take-back") == f"{path}?page=1"
+    assert deeds(coordinator, path) == before
+
+
+def deeds(coordinator: CarefulClient, path: str) -> list[str]:
+    """Return what the buttons of the first card do."""
+    card = next(coordinator.page(path).iter("article"))
+    return [form.get("action", "").rpartition("/")[2] for form in card.iter("form")]
+
+
+def press(coordinator: CarefulClient, path: str, what: str) -> str:
+    """Press the first card's button for something; return where that leads."""
+    card = next(coordinator.page(path).iter("article"))
+    form = next(form for form in card.iter("form") if form.get("action", "").endswith(what))
+    sent = {field.get("name"): field.get("value") for field in form.iter("input")}
+    return coordinator.post(form.get("action"), data=sent).location
+
+
+@ON_SQLITE
 def test_what_wishes_change_stands_above_them_and_many_are_folded(
     coordinator: CarefulClient, three: World
 ) -> None:

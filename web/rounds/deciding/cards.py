@@ -18,11 +18,10 @@ from web.rounds.deciding.cast import Cast
 from web.rounds.queries import visible_round
 from web.rounds.telling import costs, words
 from web.rounds.telling.explanation import Bar, Pair, bars, broken, cautions, notes, reasons
-from web.rounds.wishes.in_force import held_places
+from web.rounds.wishes.in_force import holds
 from web.wording import desk_facts as told
 
 if TYPE_CHECKING:
-    from collections.abc import Container
     from datetime import date
 
     from sqlalchemy import ColumnElement
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from matching.lifecycle import ProposalStatus
     from web.access import Actor
     from web.models import MatchingRound, Newcomer, Person, Volunteer
+    from web.rounds.wishes.in_force import Holds
 
 CARDS_A_PAGE = 6
 
@@ -57,7 +57,7 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class ProposalCard:
-    """A proposal with everything that helps to decide on it."""
+    """A proposal with everything that helps to decide on it, and the wish that holds it, if one does."""
 
     id: UUID
     version: int
@@ -71,7 +71,7 @@ class ProposalCard:
     bars: list[Bar]
     notes: list[str]
     others: list[Other]
-    is_held: bool
+    held_by: UUID | None
 
     @property
     def is_near_tie(self) -> bool:
@@ -110,7 +110,7 @@ def proposal_cards(
         .offset((page - 1) * cards_a_page)
         .limit(cards_a_page)
     ).all()
-    cast, held = Cast(proposals), held_places(db.session(), row.workspace_id)
+    cast, held = Cast(proposals), holds(db.session(), row.workspace_id)
     return CardPage([_card(row, cast, proposal, held) for proposal in proposals], page, pages)
 
 
@@ -125,7 +125,7 @@ def _in_deck(round_id: UUID, status: ProposalStatus) -> tuple[ColumnElement[bool
     return Proposal.round_id == round_id, Proposal.status == status, is_listed_proposal()
 
 
-def _card(row: MatchingRound, cast: Cast, proposal: Proposal, held: Container[object]) -> ProposalCard:
+def _card(row: MatchingRound, cast: Cast, proposal: Proposal, held: Holds) -> ProposalCard:
     newcomer = cast.newcomers[proposal.newcomer_enrolment_id]
     volunteer = cast.volunteers[proposal.volunteer_enrolment_id]
     pair = Pair(newcomer.person.call_name, volunteer.person.call_name, proposal.facts, proposal.points)
@@ -145,7 +145,7 @@ def _card(row: MatchingRound, cast: Cast, proposal: Proposal, held: Container[ob
         bars=bars(proposal.points, Policy.from_dict(row.policy)),
         notes=notes(newcomer.newcomer, newcomer.person.call_name),
         others=[found for other in proposal.alternatives if (found := _other(cast, pair, proposal, other))],
-        is_held=(proposal.newcomer_enrolment_id, proposal.volunteer_enrolment_id) in held,
+        held_by=held.get((proposal.newcomer_enrolment_id, proposal.volunteer_enrolment_id)),
     )
 
 

@@ -18,7 +18,7 @@ from web.names import fold
 from web.rounds.deciding.operations import Seen
 from web.rounds.queries import visible_round
 from web.rounds.telling import costs, words
-from web.rounds.wishes.in_force import held_places
+from web.rounds.wishes.in_force import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def proposal_rows(actor: Actor, round_id: UUID, order: Order) -> list[ProposalRo
     """
     row = visible_round(actor, round_id)
     place, guide = aliased(Enrolment), aliased(Person)
-    held = held_places(db.session(), row.workspace_id)
+    held = holds(db.session(), row.workspace_id)
     found = db.session.execute(
         select(Proposal, Enrolment.waiting_since, Person.call_name, guide.call_name, Programme.name)
         .join(Enrolment, Enrolment.id == Proposal.newcomer_enrolment_id)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from matching import PairMemory
 
+    Holds = dict[tuple[UUID | None, UUID | None], UUID]
+
 _theirs = aliased(Enrolment)
 
 
@@ -50,11 +52,11 @@ def wishes_of(session: Session, workspace_id: UUID) -> Wishes:
     return Wishes(frozenset(held), put_aside, frozenset(left_out))
 
 
-def held_places(session: Session, workspace_id: UUID) -> set[tuple[UUID | None, UUID | None]]:
-    """Return the pairs that are held in a workspace, by both their enrolments."""
-    held = select(RoundWish.newcomer_enrolment_id, RoundWish.volunteer_enrolment_id)
+def holds(session: Session, workspace_id: UUID) -> Holds:
+    """Return the wishes that hold a pair in a workspace, by the enrolments of the two."""
+    held = select(RoundWish.newcomer_enrolment_id, RoundWish.volunteer_enrolment_id, RoundWish.id)
     rows = session.execute(held.where(is_in_force(workspace_id), RoundWish.kind == WishKind.HOLD))
-    return {(newcomer_id, volunteer_id) for newcomer_id, volunteer_id in rows}
+    return {(newcomer_id, volunteer_id): wish_id for newcomer_id, volunteer_id, wish_id in rows}
 
 
 def is_in_force(workspace_id: UUID) -> ColumnElement[bool]:
