@@ -19,7 +19,7 @@ ERRORS: dict[int, tuple[LazyString, LazyString]] = {
     403: (_("This page is not for you"), _("You need other rights to open this page.")),
     404: (_("We cannot find this page"), _("The address may be wrong, or the page is gone.")),
     409: (
-        _("Somebody was quicker"),
+        _("That did not work this time"),
         _("Something changed while you were working. Nothing is lost. Look again and try once more."),
     ),
     413: (
