@@ -51,6 +51,7 @@ class Reason(StrEnum):
     VOLUNTEER_CHANGED = "volunteer_changed"
     ROUND_SOLVED_AGAIN = "round_solved_again"
     ROUND_FORGOTTEN = "round_forgotten"
+    ROUND_TAKES_LONG = "round_takes_long"
     CANNOT_BE_HELD = "cannot_be_held"
     HELD_NOT_HERE = "held_not_here"
     RULE_STANDS = "rule_stands"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,6 +36,7 @@ from web.rounds.deciding import operations as decisions
 from web.rounds.evidence.history import history
 from web.rounds.evidence.operations import check
 from web.rounds.evidence.proof import evidence
+from web.rounds.solving.question import Question
 from web.rounds.terms import Terms
 from web.rounds.wishes import operations as wishes
 from web.verify_command import verify
@@ -174,6 +176,18 @@ def test_fetching_leaves_a_trace_and_looking_does_not(inside: World):
         round_id,
         inside.coordinator_id,
     )
+
+
+@ON_SQLITE
+def test_a_page_waits_for_no_round_that_takes_too_long(inside: World, monkeypatch: pytest.MonkeyPatch):
+    make_couple(inside)
+    round_id = find(inside)
+    before = len(everything(AuditEntry))
+    monkeypatch.setattr(Question, "solve", lambda *_, **__: time.sleep(60))
+    with pytest.raises(Conflict) as refused:
+        check(inside.coordinator, round_id, seconds=0.3)
+    assert refused.value.reason is Reason.ROUND_TAKES_LONG
+    assert len(everything(AuditEntry)) == before
 
 
 @ON_SQLITE

@@ -64,6 +64,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.ROUND_FORGOTTEN: _(
         "Somebody in this round has been deleted, and the round with her. Find proposals afresh."
     ),
+    Reason.ROUND_TAKES_LONG: _(
+        "To solve this round again takes longer than a page may. Try once more in the evening."
+    ),
     Reason.CANNOT_BE_HELD: _(
         "These two cannot be held: one of them has no free place, or they are not to meet."
     ),

@@ -13,6 +13,7 @@ from web.models import RoundState
 from web.rounds.evidence.dossier import Dossier, dossier
 from web.rounds.queries import visible_round
 from web.rounds.solving.answer import RECRUITS
+from web.rounds.solving.child import TooLongError, in_child
 from web.rounds.solving.question import Question
 from web.rounds.wishes.in_force import pairs_in
 from web.rounds.workspace import the_round
@@ -23,18 +24,22 @@ if TYPE_CHECKING:
     from web.access import Actor
     from web.models import MatchingRound
 
+MOST_SECONDS: Final = 40
+"""Who waits for a page longer than this has gone, or presses again."""
 CAME_OUT: Final = {True: "round_came_out_same", False: "round_came_out_other"}
 
 
-def check(actor: Actor, round_id: UUID) -> Dossier:
+def check(actor: Actor, round_id: UUID, seconds: float = MOST_SECONDS) -> Dossier:
     """Solve a round again from what it was given, and return all of it as files; that leaves a trace.
+
+    It is solved in a process of its own, so that nobody else's page waits for it.
 
     Raises
     ------
     NotFound
         If there is no such round for this actor, or it has no proposals yet.
     Conflict
-        If its people are forgotten.
+        If its people are forgotten, or it takes more seconds than it may.
     """
     ensure(actor, Action.READ_ROUNDS)
     row = visible_round(actor, round_id)
@@ -42,12 +47,20 @@ def check(actor: Actor, round_id: UUID) -> Dossier:
         raise NotFound(Reason.NOT_FOUND)
     question, kept = _question(row), _pairs(row)
     db.session.rollback()  # nothing is held while it is solved
-    result = question.solve(explain=True, recruit=RECRUITS)
-    is_same = {(pair.newcomer, pair.volunteer) for pair in result.proposals} == kept
+    try:
+        found = in_child(lambda _: _solved_again(question, kept), seconds, lambda _: None, lambda: True)
+    except TooLongError:
+        raise Conflict(Reason.ROUND_TAKES_LONG) from None
     with transaction() as session:
         row = the_round(session, actor, round_id)
         _question(row)
-        audit.record(session, actor, CAME_OUT[is_same], row)
+        audit.record(session, actor, CAME_OUT[found.is_same], row)
+    return found
+
+
+def _solved_again(question: Question, kept: set[tuple[str, str]]) -> Dossier:
+    result = question.solve(explain=True, recruit=RECRUITS)
+    is_same = {(pair.newcomer, pair.volunteer) for pair in result.proposals} == kept
     return dossier(question, result, is_same=is_same)
 
 
