@@ -34,10 +34,10 @@ def encode(sets: Sequence[Collection[_Letter]], letters: Sequence[_Letter]) -> W
 def pack(table: NDArray[np.bool_]) -> Words:
     """Return the rows of a table as bits, shape (rows, words); there is always at least one word."""
     rows, columns = table.shape
-    padded = np.zeros((rows, max(1, -(-columns // WORD_BITS)) * WORD_BITS), dtype=np.bool_)
-    padded[:, :columns] = table
-    packed: Words = np.packbits(padded, axis=1, bitorder="little").view("<u8").astype(np.uint64)
-    return packed
+    octets = np.packbits(table, axis=1, bitorder="little")
+    packed = np.zeros((rows, max(1, -(-columns // WORD_BITS)) * 8), dtype=np.uint8)
+    packed[:, : octets.shape[1]] = octets
+    return packed.view("<u8").astype(np.uint64)
 
 
 def shared(a: Words, b: Words, rows: Rows, columns: Rows) -> NDArray[np.uint8]:

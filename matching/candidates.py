@@ -1,8 +1,8 @@
 """The eligible pairs, found without looking at every pair.
 
-Most pairs fail on something many people have in common: the programme, a gender wish, where they can travel.
-So people who look the same to those rules stand behind one **door**, and which doors open to which is a small
-table. Only behind open doors are pairs tested one by one, for a shared part of the week and then for a shared
+Most pairs fail on something many people have in common: the programme, where they can travel. So people who
+look the same to those rules stand behind one **door**, and which doors open to which is a small table. Only
+behind open doors are pairs tested one by one, for gender wishes, a shared part of the week and a shared
 language, many thousands in one NumPy operation. What remains is kept as a compressed sparse row matrix: for
 each newcomer the volunteers, in ascending order. This is the inverted index of information retrieval, with
 doors for terms.
@@ -21,9 +21,7 @@ from matching.kinds import alike
 from matching.policy import Barrier
 
 _Known = TypeVar("_Known", bound=np.generic)
-DOOR_RULES: Final = frozenset(
-    {Barrier.PROGRAMME, Barrier.CAPACITY, Barrier.TRAVEL, Barrier.GENDER, Barrier.MINORS}
-)
+DOOR_RULES: Final = frozenset({Barrier.PROGRAMME, Barrier.CAPACITY, Barrier.TRAVEL, Barrier.MINORS})
 BLOCK: Final = 1 << 17
 """How many pairs are tested at once: large enough for NumPy, small enough for the processor's cache."""
 
@@ -141,6 +139,9 @@ def _passing(tests: Sequence[Rule], rows: Rows, columns: Rows) -> tuple[Rows, Ro
 
 
 def among(pairs: Pairs, others: Pairs, volunteers: int) -> NDArray[np.bool_]:
-    """Return which of the pairs are among others, shape (pairs,)."""
-    keys, wanted = (some.newcomer * volunteers + some.volunteer for some in (pairs, others))
-    return np.isin(keys, wanted, assume_unique=True)
+    """Return which of the pairs are among others, shape (pairs,); the two have the same rows."""
+    found = np.zeros(len(pairs), dtype=np.bool_)
+    some = positions_of(pairs.start, np.flatnonzero(np.diff(others.start)))
+    keys = pairs.newcomer[some] * volunteers + pairs.volunteer[some]
+    found[some] = np.isin(keys, others.newcomer * volunteers + others.volunteer, assume_unique=True)
+    return found

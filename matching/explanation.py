@@ -74,13 +74,16 @@ class Facts:
 def facts_of(encoded: Encoded, pairs: Pairs) -> Iterator[Facts]:
     """Yield what each pair has in common; what recurs is worked out once."""
     pool = encoded.pool
-    languages = cache(lambda ours, theirs: shared_languages(dict(ours), dict(theirs)))
+    ours, theirs = encoded.speakers
+    languages = cache(lambda one, other: shared_languages(ours.languages[one], theirs.languages[other]))
     slots = cache(lambda bits: Availability(bits).slots)
-    columns = (pairs.newcomer.tolist(), pairs.volunteer.tolist(), _meeting_points(encoded, pairs))
-    for row, column, meeting_point in zip(*columns, strict=True):
+    children = cache(lambda some, others: _in_order(AgeBand, {*some} & {*others}))
+    kinds = ours.kind[pairs.newcomer].tolist(), theirs.kind[pairs.volunteer].tolist()
+    columns = (pairs.newcomer.tolist(), pairs.volunteer.tolist(), *kinds, _meeting_points(encoded, pairs))
+    for row, column, our_kind, their_kind, meeting_point in zip(*columns, strict=True):
         newcomer, volunteer = pool.newcomers[row], pool.volunteers[column]
         yield Facts(
-            languages=languages(tuple(newcomer.languages.items()), tuple(volunteer.languages.items())),
+            languages=languages(our_kind, their_kind),
             slots=slots(newcomer.availability.bits & volunteer.availability.bits),
             meeting_point=meeting_point,
             interests=tuple(sorted(newcomer.interests & volunteer.interests)),
@@ -90,7 +93,7 @@ def facts_of(encoded: Encoded, pairs: Pairs) -> Iterator[Facts]:
             newcomer_wish_gender=_gender_wish(newcomer, volunteer),
             volunteer_wish_gender=_gender_wish(volunteer, newcomer),
             households=(newcomer.household, volunteer.household),
-            shared_children=_in_order(AgeBand, {*newcomer.children} & {*volunteer.children}),
+            shared_children=children(newcomer.children, volunteer.children),
             pets_ok=newcomer.pets_ok,
             volunteer_pets=volunteer.pets,
         )

@@ -5,7 +5,7 @@ newcomer with any eligible volunteer was outbid: others were worth more to the r
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from matching.candidates import BLOCK, Pairs
 from matching.eligibility import Rule
 from matching.kinds import alike
 from matching.policy import Barrier
+
+_AT_ONCE: Final = 64
+"""How many newcomers are counted at once: few enough for the processor's cache."""
 
 Counts: TypeAlias = dict[Barrier, int]
 """Volunteers by the rule that removes them; none are left out."""
@@ -38,28 +41,38 @@ def obstacles(
         How many there are.
     """
     codes = [*(rule.barrier for rule in rules), Barrier.PAIR, Barrier.MIN_SCORE]
-    fails = [_failing(rule, newcomers, volunteers) for rule in rules]
-    fails += [_listed(pairs, newcomers, volunteers) for pairs in (past, below)]
-    once, twice = np.zeros_like(fails[-1]), np.zeros_like(fails[-1])
+    removing = [_removing(rule, newcomers, volunteers) for rule in rules]
+    removing += [
+        (_listed(pairs, newcomers, volunteers), np.arange(len(newcomers))) for pairs in (past, below)
+    ]
+    counted: list[tuple[Counts, Counts]] = []
+    for begin in range(0, len(newcomers), _AT_ONCE):
+        fails = [sets[kind[begin : begin + _AT_ONCE]] for sets, kind in removing]
+        counted += zip(_counts(codes, fails), _counts(codes, _sole(fails)), strict=True)
+    return counted
+
+
+def _sole(fails: Sequence[Words]) -> list[Words]:
+    """Return whom each rule alone removes, from whom each removes; all of shape (newcomers, words)."""
+    once, twice = np.zeros((2, *fails[0].shape), dtype=np.uint64)
     for failed in fails:
         twice |= once & failed
         once |= failed
-    sole = [failed & ~twice for failed in fails]
-    return list(zip(_counts(codes, fails), _counts(codes, sole), strict=True))
+    return [failed & ~twice for failed in fails]
 
 
-def _counts(codes: Sequence[Barrier], fails: Sequence[Words]) -> Iterator[Counts]:
-    sizes = [np.bitwise_count(sets).sum(axis=1, dtype=np.intp).tolist() for sets in fails]
+def _counts(codes: Sequence[Barrier], sets: Sequence[Words]) -> Iterator[Counts]:
+    sizes = [np.bitwise_count(some).sum(axis=1, dtype=np.intp).tolist() for some in sets]
     for numbers in zip(*sizes, strict=True):
         yield {code: number for code, number in zip(codes, numbers, strict=True) if number}
 
 
-def _failing(rule: Rule, rows: Rows, volunteers: int) -> Words:
-    """Return whom a rule removes for some newcomers, shape (rows, words); those alike are asked once."""
+def _removing(rule: Rule, rows: Rows, volunteers: int) -> tuple[Words, Rows]:
+    """Return whom a rule removes, for each kind of newcomers, shape (kinds, words), and everybody's kind."""
     first, kind = alike(rule.newcomers[rows])
     everybody, step = np.arange(volunteers), max(1, BLOCK // max(1, volunteers))
     blocks = [rows[first[begin : begin + step], None] for begin in range(0, max(1, len(first)), step)]
-    return np.concatenate([pack(~rule.holds(block, everybody)) for block in blocks])[kind]
+    return np.concatenate([pack(~rule.holds(block, everybody)) for block in blocks]), kind
 
 
 def _listed(pairs: Pairs, rows: Rows, volunteers: int) -> Words:

@@ -9,14 +9,14 @@ has changed, has looked at the others already; so what a round makes as large as
 for each pair of the round before. It is kept apart from the value.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
 import numpy as np
 
-from matching.bitsets import Whole
+from matching.bitsets import Rows, Whole
 from matching.candidates import Pairs, among, candidates
 from matching.eligibility import Rule, rules_of
 from matching.encoding import Encoded
@@ -130,3 +130,41 @@ def rows_of(pool: Pool, ids: Iterable[tuple[str, str]]) -> Pairs:
     known = sorted((rows[n], columns[v]) for n, v in ids if n in rows and v in columns)
     both = np.array(known, dtype=np.intp).reshape(-1, 2)
     return Pairs.of(both[:, 0], both[:, 1], len(pool.newcomers))
+
+
+@dataclass(frozen=True, slots=True)
+class EligiblePairs:
+    """Every pair that obeys the rules and the minimum score; locked newcomers' pairs included.
+
+    Going through them yields newcomer, volunteer, score and value, in the order of ids.
+
+    Parameters
+    ----------
+    newcomers, volunteers
+        Everybody's ids, in the order of the rows and columns of ``pairs``.
+    scores, values
+        In ten-thousandths, shape (pairs,).
+    """
+
+    newcomers: Sequence[str]
+    volunteers: Sequence[str]
+    pairs: Pairs
+    scores: Whole
+    values: Whole
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __iter__(self) -> Iterator[tuple[str, str, int, int]]:
+        rows, columns = self.pairs.newcomer, self.pairs.volunteer
+        order = np.lexsort((_ranks(self.volunteers)[columns], _ranks(self.newcomers)[rows]))
+        each = zip(*(some[order].tolist() for some in (rows, columns, self.scores, self.values)), strict=True)
+        for row, column, score, value in each:
+            yield self.newcomers[row], self.volunteers[column], score, value
+
+
+def _ranks(ids: Sequence[str]) -> Rows:
+    """Return the place of each id among all in order, shape (ids,)."""
+    ranks = np.empty(len(ids), dtype=np.intp)
+    ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    return ranks

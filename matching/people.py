@@ -157,12 +157,12 @@ class Pool:
     memory: PairMemory = frozenset()
 
     def __post_init__(self) -> None:
-        known = {district.code for district in self.municipality.districts}
+        known = {None, *(district.code for district in self.municipality.districts)}
         sides: tuple[Sequence[Newcomer | Volunteer], ...] = (self.newcomers, self.volunteers)
         for people in sides:
             if len({person.id for person in people}) < len(people):
                 raise ValueError("two people on one side have the same id")
-            lost = [person.id for person in people if person.district not in {*known, None}]
+            lost = [person.id for person in people if person.district not in known]
             if lost:
                 raise ValueError(f"{lost[0]} lives in an unknown district")
 

@@ -3,27 +3,26 @@
 Everything that explains a result is made here, after it is final. Nothing here can change it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.alternatives import alternatives_of, choices_of, closest_of
-from matching.bitsets import Rows
-from matching.candidates import Pairs, grouped
+from matching.bitsets import Rows, Whole
+from matching.candidates import Pairs
 from matching.consequences import Consequences
 from matching.explanation import facts_of
 from matching.fairness import Labels, fairness_of
 from matching.leftovers import obstacles
-from matching.market import Market
+from matching.market import EligiblePairs, Market
 from matching.measures import measures_of
 from matching.policy import Barrier
 from matching.recruitment import best_recruits
 from matching.relaxations import smallest_relaxations
 from matching.results import (
     Alternative,
-    EligiblePairs,
     FairTerms,
     Floor,
     Prices,
@@ -56,7 +55,7 @@ class Prospects:
 def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recruit: int) -> RoundResult:
     """Return the round's result, with costs, relaxations and fairness if it is to be explained."""
     market = settled.market
-    places = zip([one.id for one in market.pool.volunteers], market.places.tolist(), strict=True)
+    rows, columns = market.pool.index
     weighed = Consequences.of(settled) if explain or recruit else None
     proposals = _proposals(settled, weighed if explain else None)
     return RoundResult(
@@ -68,8 +67,8 @@ def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recr
         unmatched=_unmatched(settled, np.flatnonzero(~settled.is_matched), weighed if explain else None),
         measures=measures_of(settled, proposals),
         prices=_prices(settled),
-        places=dict(sorted(places)),
-        eligible=_eligible(market),
+        places=_by_id(columns, market.places),
+        eligible=EligiblePairs([*rows], [*columns], market.pairs, market.scores, market.values),
         terms=_terms(settled),
         fairness=fairness_of(settled, proposals, reported) if explain else (),
         recruitment=best_recruits(weighed, recruit) if weighed is not None and recruit else (),
@@ -151,13 +150,9 @@ def _explained(weighed: Consequences, unmatched: Mapping[int, Unmatched]) -> dic
 def _prices(settled: Settled) -> Prices:
     """Name the last stage's prices; locked newcomers carry none."""
     prices = settled.assignment.stages[-1].prices
-    pool = settled.market.pool
-    newcomers = zip(pool.newcomers, prices.newcomers.tolist(), settled.is_held.tolist(), strict=True)
-    volunteers = zip(pool.volunteers, prices.volunteers.tolist(), strict=True)
-    return Prices(
-        dict(sorted((person.id, price) for person, price, is_held in newcomers if not is_held)),
-        dict(sorted((person.id, price) for person, price in volunteers)),
-    )
+    rows, columns = settled.market.pool.index
+    free = {one: row for one, row in rows.items() if not settled.is_held[row]}
+    return Prices(_by_id(free, prices.newcomers), _by_id(columns, prices.volunteers))
 
 
 def _terms(settled: Settled) -> FairTerms | None:
@@ -177,25 +172,7 @@ def _terms(settled: Settled) -> FairTerms | None:
     )
 
 
-def _eligible(market: Market) -> EligiblePairs:
-    """Return the eligible pairs in the order of ids."""
-    newcomers = [person.id for person in market.pool.newcomers]
-    volunteers = [person.id for person in market.pool.volunteers]
-    row_rank, column_rank = _ranks(newcomers), _ranks(volunteers)
-    rows, columns = row_rank[market.pairs.newcomer], column_rank[market.pairs.volunteer]
-    _, by_column = grouped(columns, len(volunteers))
-    order = by_column[grouped(rows[by_column], len(newcomers))[1]]
-    return EligiblePairs(
-        tuple(sorted(newcomers)),
-        tuple(sorted(volunteers)),
-        rows[order],
-        columns[order],
-        market.scores[order],
-        market.values[order],
-    )
-
-
-def _ranks(ids: Sequence[str]) -> NDArray[np.intp]:
-    """Return the place of each id among all in order."""
-    place = {one: rank for rank, one in enumerate(sorted(ids))}
-    return np.array([place[one] for one in ids], dtype=np.intp)
+def _by_id(places: Mapping[str, int], numbers: Whole) -> dict[str, int]:
+    """Return a number of each person by id, in the order of ids."""
+    listed = numbers.tolist()
+    return {one: listed[places[one]] for one in sorted(places)}

@@ -3,15 +3,13 @@
 Scores, points, values and prices are whole ten-thousandths. Whatever lists people is sorted by their ids.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
 from matching.explanation import Facts
+from matching.market import EligiblePairs
 from matching.people import Gender, Volunteer
 from matching.policy import SCALE, Barrier, Criterion, Policy, Preset
 
@@ -295,36 +293,6 @@ class Measures:
     def gap(self) -> int:
         """How far the value may lie below the best possible: always none."""
         return self.upper_bound - self.value
-
-
-@dataclass(frozen=True, slots=True)
-class EligiblePairs:
-    """Every pair that obeys the rules and the minimum score, sorted by ids; locked newcomers' pairs included.
-
-    Parameters
-    ----------
-    newcomers, volunteers
-        Everybody's ids.
-    rows, columns
-        Which newcomer and which volunteer, shape (pairs,).
-    scores, values
-        In ten-thousandths, shape (pairs,).
-    """
-
-    newcomers: tuple[str, ...]
-    volunteers: tuple[str, ...]
-    rows: NDArray[np.intp]
-    columns: NDArray[np.intp]
-    scores: NDArray[np.int64]
-    values: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __iter__(self) -> Iterator[tuple[str, str, int, int]]:
-        columns = (self.rows, self.columns, self.scores, self.values)
-        for row, column, score, value in zip(*(column.tolist() for column in columns), strict=True):
-            yield self.newcomers[row], self.volunteers[column], score, value
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,12 +81,19 @@ def best_matching(
     if int(weights.max()) * (pairs.newcomers + 1) >= EXACT:
         raise OverflowError("the weights are too large to add up exactly")
     for block in _blocks(pairs, len(places)) if pairs.newcomers > _BLOCK else [np.arange(len(pairs))]:
-        rows, ours = np.unique(pairs.newcomer[block], return_inverse=True)
-        columns, theirs = np.unique(pairs.volunteer[block], return_inverse=True)
+        rows, ours = _numbered(pairs.newcomer[block], pairs.newcomers)
+        columns, theirs = _numbered(pairs.volunteer[block], len(places))
         filled = None if occupied is None else occupied[columns]
         found = _best(Pairs.of(ours, theirs, len(rows)), weights[block], places[columns], filled)
         made[rows] = np.where(found == UNMATCHED, UNMATCHED, block[found])
     return made
+
+
+def _numbered(people: Rows, many: int) -> tuple[Rows, Rows]:
+    """Return which of many people there are, in order, and where each stands among them."""
+    is_here = np.zeros(many, dtype=np.bool_)
+    is_here[people] = True
+    return np.flatnonzero(is_here), (np.cumsum(is_here) - 1)[people]
 
 
 def most_matched(pairs: Pairs, places: Whole) -> int:
