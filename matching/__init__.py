@@ -19,8 +19,8 @@
 
 The core reads in one direction: bitsets, kinds, availability, languages and places, people, policy, encoding,
 eligibility, candidates, criteria, scoring, market, solver, floors, prices, groups, assignment, changes,
-presets, fair, locks, settlement, explanation and leftovers, results, consequences, alternatives, relaxations,
-recruitment, fairness, measures, stability, report, rounds. It knows no clock, no file
+presets, fair, locks, settlement, explanation and leftovers, results, consequences, joining, alternatives,
+relaxations, recruitment, fairness, measures, stability, report, rounds. It knows no clock, no file
 and no database. README.md beside this file tells the same to a coordinator.
 """
 

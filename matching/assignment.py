@@ -93,6 +93,10 @@ class _Face:
         everybody = np.zeros(pairs.newcomers, dtype=np.bool_), np.zeros(volunteers, dtype=np.bool_)
         return cls(pairs, np.arange(len(pairs)), *everybody)
 
+    def standing(self, made: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return pairs, or UNMATCHED, as positions in the face."""
+        return np.where(made == UNMATCHED, UNMATCHED, np.searchsorted(self.position, made))
+
     def rewarded(self, weights: Whole) -> tuple[Whole, int]:
         """Return the weights of the face's pairs with the rewards that outweigh them, and the reward."""
         own = weights[self.position]
@@ -107,7 +111,13 @@ class _Face:
         return _Face(self.pairs.where(tight), self.position[tight], wanted, full)
 
 
-def assign(pairs: Pairs, places: Whole, objectives: Sequence[Objective], occupied: Whole) -> Assignment:
+def assign(
+    pairs: Pairs,
+    places: Whole,
+    objectives: Sequence[Objective],
+    occupied: Whole,
+    known: NDArray[np.intp] | None = None,
+) -> Assignment:
     """Return an assignment that is best for the first objective, among those for the second, and so on.
 
     Parameters
@@ -120,6 +130,8 @@ def assign(pairs: Pairs, places: Whole, objectives: Sequence[Objective], occupie
         At least one, the most important first.
     occupied
         How many places each volunteer has filled already: ties go to those with fewer, shape (volunteers,).
+    known
+        An assignment that is best, ties aside, if that is known already: it is proved instead of found.
 
     Raises
     ------
@@ -129,7 +141,7 @@ def assign(pairs: Pairs, places: Whole, objectives: Sequence[Objective], occupie
     face = _Face.whole(pairs, len(places))
     stages: list[Stage] = []
     for objective in objectives:
-        stage, face = _solve(face, places, objective)
+        stage, face = _solve(face, places, objective, known)
         stages.append(stage)
     made = _spread(face, places, occupied)
     for objective, stage in zip(objectives, stages, strict=True):
@@ -138,10 +150,12 @@ def assign(pairs: Pairs, places: Whole, objectives: Sequence[Objective], occupie
     return Assignment(made, tuple(stages), Floors.none(pairs.newcomers))
 
 
-def _solve(face: _Face, places: Whole, objective: Objective) -> tuple[Stage, _Face]:
+def _solve(
+    face: _Face, places: Whole, objective: Objective, known: NDArray[np.intp] | None
+) -> tuple[Stage, _Face]:
     """Solve one stage on a face, prove it, and return the face that is left."""
     weights, reward = face.rewarded(objective.weights)
-    made = best_matching(face.pairs, weights, places)
+    made = best_matching(face.pairs, weights, places) if known is None else face.standing(known)
     prices = find_prices(face.pairs, weights, made, len(places))
     check_proof(face.pairs, weights, places, made, prices)
     rewards = reward * (int(face.wanted.sum()) + int(places[face.full].sum()))

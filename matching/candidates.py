@@ -64,6 +64,10 @@ class Pairs:
         """Return where each volunteer's pairs begin, shape (volunteers + 1,), and their positions."""
         return grouped(self.volunteer, volunteers)
 
+    def find(self, rows: Rows, columns: Rows, volunteers: int) -> Rows:
+        """Return where some of the pairs stand in the matrix, of so many volunteers."""
+        return np.searchsorted(self.newcomer * volunteers + self.volunteer, rows * volunteers + columns)
+
     def where(self, keep: NDArray[np.bool_]) -> "Pairs":
         """Return the pairs that are kept, as a matrix with the same rows."""
         if keep.all():

@@ -28,7 +28,7 @@ from scipy.sparse.csgraph import dijkstra
 from matching.bitsets import Rows, Whole
 from matching.candidates import Pairs, grouped
 from matching.floors import Floors
-from matching.prices import PriceVectors, ProofError
+from matching.prices import PriceVectors
 from matching.solver import UNMATCHED
 
 NEVER: Final = np.iinfo(np.int64).max
@@ -138,24 +138,21 @@ class Changes:
         start = np.concatenate(([0], np.cumsum(keep)))[graph.indptr]
         return csr_array((graph.data[keep], graph.indices[keep], start), shape=graph.shape)
 
-    def take_in(self, group: int) -> tuple[Rows, Whole]:
-        """Match one more of a group by the cheapest chain of moves.
+    def moved(self, source: int, target: int) -> tuple[Rows, Whole] | None:
+        """Free something at one node and make up for it at another, by the cheapest chain of moves.
+
+        From a group to the outside it takes in one more of the group; from the outside to a volunteer it
+        fills one more place there.
 
         Returns
         -------
-        The pair made for each newcomer then, and the potentials that prove it best.
-
-        Raises
-        ------
-        ProofError
-            If there is no such chain: the floors cannot be kept.
+        The pair made for each newcomer then, and the potentials that prove it best; None if there is no way.
         """
-        node = self.groups[group]
-        (far,), (came,) = dijkstra(self._graph, indices=[node], return_predecessors=True)
-        if not np.isfinite(far[self.outside]):
-            raise ProofError("the floors cannot be kept")
-        made, head = self._made.copy(), self.outside
-        while head != node:
+        (far,), (came,) = dijkstra(self._graph, indices=[source], return_predecessors=True)
+        if not np.isfinite(far[target]):
+            return None
+        made, head = self._made.copy(), target
+        while head != source:
             tail = int(came[head])
             deed = self._deed(tail, head)
             if deed < 0:
@@ -163,8 +160,8 @@ class Changes:
             elif deed < len(self._pairs):
                 made[self._pairs.newcomer[deed]] = deed
             head = tail
-        nearer = far[self.outside] - np.minimum(far, far[self.outside])
-        return made, self._potential + nearer.astype(np.int64)
+        potential = self._potential - np.minimum(far, far[target]).astype(np.int64)
+        return made, potential - potential[self.outside]
 
     def _deed(self, tail: int, head: int) -> int:
         """Return what the cheapest arc between two nodes does."""

@@ -132,8 +132,12 @@ def _side(
 
 def _ranks(able: Sequence[Able], channels: Sequence[Channel]) -> NDArray[np.uint8]:
     """Return the rank at which each kind can use each channel, or 0, shape (kinds, channels)."""
-    ranks = [[one.get(channel, 0) for channel in channels] for one in able]
-    return np.array(ranks, dtype=np.uint8).reshape(len(able), len(channels))
+    column = {channel: place for place, channel in enumerate(channels)}
+    ranks = np.zeros((len(able), len(channels)), dtype=np.uint8)
+    for row, one in enumerate(able):
+        for channel in one.keys() & column.keys():
+            ranks[row, column[channel]] = one[channel]
+    return ranks
 
 
 def _minutes(people: Sequence[Newcomer | Volunteer], town: Municipality) -> Minutes:

@@ -116,6 +116,8 @@ class _Network:
         groups = len(wanted)
         self._graph.data[:groups] = wanted
         found = maximum_flow(self._graph, 0, self._sink)
+        if found.flow_value == wanted.sum():
+            return np.zeros(groups, dtype=np.bool_), 0
         residual = csr_array(self._graph - found.flow)
         residual.eliminate_zeros()
         reached = breadth_first_order(residual, 0, return_predecessors=False)
@@ -186,7 +188,10 @@ def _raised(  # noqa: PLR0913, PLR0917 - an assignment, its proof, and how far t
     made = np.where(made == UNMATCHED, UNMATCHED, np.searchsorted(position, made))
     while (missing := np.flatnonzero(floors.count(made != UNMATCHED) < floors.least)).size:
         changes = Changes(some, worth[near], places, made, prices, floors)
-        made, potential = changes.take_in(int(missing[0]))
+        step = changes.moved(changes.groups[int(missing[0])], changes.outside)
+        if step is None:
+            raise ProofError("the floors cannot be kept")
+        made, potential = step
         prices = PriceVectors(prices.newcomers, potential[: len(places)])
         floors = replace(floors, prices=potential[len(places) : -1])
     if floors.prices.sum() > reach:

@@ -10,11 +10,12 @@ for each pair of the round before. It is kept apart from the value.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.bitsets import Rows, Whole
 from matching.candidates import Pairs, among, candidates
@@ -95,6 +96,18 @@ class Market:
             past=past,
             days=days,
             places=np.array([volunteer.free_places(on) for volunteer in pool.volunteers], dtype=np.int64),
+        )
+
+    def only(self, is_there: NDArray[np.bool_]) -> Self:
+        """Return the market if only some volunteers had come; the others have neither pairs nor places."""
+        kept = is_there[self.pairs.volunteer]
+        return replace(
+            self,
+            pairs=self.pairs.where(kept),
+            scores=self.scores[kept],
+            values=self.values[kept],
+            bonus=self.bonus[kept],
+            places=np.where(is_there, self.places, 0),
         )
 
     @property

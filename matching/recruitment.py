@@ -4,7 +4,7 @@ The profiles that are tried come from those left over: the languages they grew u
 they must meet and when they have time. What one place with such a volunteer would be worth is read off the
 graph of changes at once for all profiles: whoever takes it leaves another place, and somebody that one. This
 ranks the profiles; of the best the gain is then found exactly, by solving the round again with such a
-volunteer in it.
+volunteer in it, who wishes nothing and may meet children.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,12 +18,13 @@ from matching.availability import Availability
 from matching.changes import NEVER
 from matching.consequences import Consequences
 from matching.groups import Grouping, labels_of
+from matching.joining import gains_by
 from matching.languages import NORWEGIAN, Level, mother_tongues
 from matching.market import Market
 from matching.people import Newcomer, Pool, Volunteer
 from matching.places import TravelMode
 from matching.results import Recruit
-from matching.settlement import Settled, settle
+from matching.settlement import Settled
 
 PLACES: Final = 3
 """How many newcomers the volunteer who is looked for could take."""
@@ -57,7 +58,12 @@ def best_recruits(weighed: Consequences, most: int) -> tuple[Recruit, ...]:
         return ()
     gains, reaches = _estimates(weighed, profiles)
     promising = np.lexsort((-np.array(reaches), -np.array(gains)))[: most + _SPARE]
-    found = [_solved(settled, replace(profiles[one], reaches=reaches[one])) for one in promising.tolist()]
+    tried = [replace(profiles[one], reaches=reaches[one]) for one in promising.tolist()]
+    gained = gains_by(settled, [profile.volunteer for profile in tried])
+    found = [
+        replace(profile, matched_gain=matched, value_gain=value)
+        for profile, (matched, value) in zip(tried, gained, strict=True)
+    ]
     found.sort(key=lambda one: (-one.matched_gain, -one.value_gain, one.volunteer.id))
     return tuple(one for one in found[:most] if one.value_gain > 0 or one.matched_gain > 0)
 
@@ -120,13 +126,3 @@ def _estimates(weighed: Consequences, profiles: Sequence[Recruit]) -> tuple[list
     np.add.at(together, theirs[taken], gains[taken])
     reaches = np.bincount(theirs[~settled.is_matched[ours]], minlength=len(profiles))
     return together.tolist(), reaches.tolist()
-
-
-def _solved(settled: Settled, profile: Recruit) -> Recruit:
-    """Solve the round again with one more volunteer, who wishes nothing and may meet children."""
-    market = settled.market
-    pool = replace(market.pool, volunteers=(*market.pool.volunteers, profile.volunteer))
-    more = Market.of(pool, market.encoded.policy, market.on, market.previous)
-    again = settle(more, settled.preset, settled.locks, settled.groups)
-    gains = len(again.chosen) - len(settled.chosen), again.value - settled.value
-    return replace(profile, matched_gain=gains[0], value_gain=gains[1])

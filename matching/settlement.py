@@ -96,8 +96,20 @@ class Settled:
         return is_matched
 
 
-def settle(market: Market, preset: Preset, locks: Sequence[Lock], groups: Grouping | None) -> Settled:
+def settle(
+    market: Market,
+    preset: Preset,
+    locks: Sequence[Lock],
+    groups: Grouping | None,
+    known: Rows | None = None,
+) -> Settled:
     """Take the locked pairs out, assign the others, and put all pairs together.
+
+    Parameters
+    ----------
+    known
+        The pairs of an assignment that is best without groups, if one is known: where each newcomer's stands
+        among the market's pairs, or UNMATCHED, shape (newcomers,).
 
     Raises
     ------
@@ -116,7 +128,9 @@ def settle(market: Market, preset: Preset, locks: Sequence[Lock], groups: Groupi
     free, positions = market.pairs.where(is_free), np.flatnonzero(is_free)
     opened = [volunteer.open_matches for volunteer in market.pool.volunteers]
     occupied = np.array(opened, dtype=np.int64) + market.places - places
-    assignment = assign(free, places, objectives(market, preset, positions), occupied)
+    if known is not None:
+        known = np.where(known == UNMATCHED, UNMATCHED, np.searchsorted(positions, known))
+    assignment = assign(free, places, objectives(market, preset, positions), occupied, known)
     best_value, terms = assignment.stages[0].value, None
     if groups is not None:
         held = locked.newcomer

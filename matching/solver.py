@@ -135,7 +135,7 @@ def _best(pairs: Pairs, weights: Whole, places: Whole, occupied: Whole | None) -
     found = [index.astype(np.intp) for index in min_weight_full_bipartite_matching(matrix)]
     rows, columns = [index[found[1] < stay] for index in found][::turn]
     taken = np.searchsorted(first_place, columns, side="right") - 1
-    made[rows] = _positions(pairs, rows, taken, len(places))
+    made[rows] = pairs.find(rows, taken, len(places))
     return made
 
 
@@ -167,8 +167,3 @@ def _matrix(rows: Whole, columns: Whole, worth: Whole, searching: int) -> tuple[
         shape=(searching, stay + searching),
     )
     return matrix, stay
-
-
-def _positions(pairs: Pairs, rows: Rows, columns: Rows, volunteers: int) -> Rows:
-    """Return where pairs stand in the matrix."""
-    return np.searchsorted(pairs.newcomer * volunteers + pairs.volunteer, rows * volunteers + columns)
