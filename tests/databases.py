@@ -4,10 +4,8 @@ They are made by the real migrations, and every commit is a real one. On Postgre
 the role that an installation gives it: it owns nothing and is held to row-level security. A test that asks
 for `database_url`, or for anything built on it, runs once on SQLite and once on PostgreSQL.
 
-To make a database and an application takes longer than most tests do. So they are kept: afterwards a copy
-takes the place of the SQLite file, a superuser empties every table of PostgreSQL, whoever is still connected
-is thrown out, and the application is told again what it was told at first. A test that changes tables asks
-for `own_database_url`; one that adds to the application makes an `application` itself.
+They are kept, as tests/kept.py says. A test that changes tables asks for `own_database_url`; one that adds
+to the application makes an `application` itself.
 """
 
 from __future__ import annotations
@@ -17,7 +15,6 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -33,6 +30,7 @@ from sqlalchemy import make_url
 from werkzeug.routing import Rule
 
 from tests import postgres
+from tests.kept import Kept, RowsOfPostgreSQL, RowsOfSQLite
 from web.app import create_app
 from web.config import Mode, Settings
 from web.database import db
@@ -47,22 +45,7 @@ ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SUPERUSER, OWNER, APPLICATION = "postgres", "veiviser_owner", "veiviser_app"
 COMPILED = Path(".pytest_cache/templates")
 ROLES = Path("deploy/postgresql.sql")
-TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-OTHERS_OUT = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-"""
-# Whoever changes a table, an index, a constraint, a trigger or a policy adds a row here or takes one away.
-SHAPE = """
-SELECT (SELECT (count(*), max(oid)) FROM pg_class WHERE relkind <> 't'),
-    (SELECT (count(*), max(oid)) FROM pg_constraint), (SELECT (count(*), max(oid)) FROM pg_trigger),
-    (SELECT (count(*), max(oid)) FROM pg_policy), (SELECT count(*) FROM pg_attribute WHERE attnum > 0)
-"""
 _numbers = itertools.count()
-
-
-class ChangedTablesError(RuntimeError):
-    """A test changed the tables that the tests after it use."""
 
 
 def settings_for(url: str) -> Settings:
@@ -221,72 +204,31 @@ def _on_server(host: str, statement: sql.Composed) -> None:
         connection.execute(statement)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A database that serves one test after the other, and the application on it."""
-
-    url: str
-    app: Flask
-    empty: Callable[[], None]
-
-    @contextmanager
-    def lent(self) -> Iterator[Flask]:
-        """Lend the application, and forget afterwards whatever it was told."""
-        config, kind_of_client = dict(self.app.config), self.app.test_client_class
-        yield self.app
-        self.app.config.clear()
-        self.app.config.update(config)
-        self.app.test_client_class = kind_of_client
-
-    def put_back(self) -> None:
-        """Let go of every connection, and leave no row and no letter."""
-        with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        self.empty()
-        shutil.rmtree(mail_folder(self.url), ignore_errors=True)
-
-
 @pytest.fixture(scope="session")
 def kept_sqlite(request: pytest.FixtureRequest, sqlite_template: Path) -> Iterator[Kept]:
     """The SQLite database that the tests use one after the other."""
     with new_database(request, "sqlite") as url, application(url) as app:
         path = Path(url.removeprefix("sqlite:///"))
-        yield Kept(url, app, lambda: copy_over(sqlite_template, path))
+        yield Kept(url, app, RowsOfSQLite(sqlite_template, path), mail_folder(url))
 
 
 @pytest.fixture(scope="session")
 def kept_postgresql(request: pytest.FixtureRequest, postgres_template: str) -> Iterator[Kept]:
     """The PostgreSQL database that the tests use one after the other."""
-    with new_database(request, "postgresql") as url, application(url) as app, rows_taken_out(url) as empty:
-        yield Kept(url, app, empty)
+    with (
+        new_database(request, "postgresql") as url,
+        application(url) as app,
+        superuser_at(url) as connection,
+    ):
+        yield Kept(url, app, RowsOfPostgreSQL.of(connection), mail_folder(url))
 
 
-@contextmanager
-def rows_taken_out(url: str) -> Iterator[Callable[[], None]]:
-    """Give a function that takes every row out of a PostgreSQL database, and throws everybody else out."""
+def superuser_at(url: str) -> psycopg.Connection:
+    """Connect to a database of PostgreSQL as somebody whom nothing is hidden from."""
     address = make_url(url)
-    superuser = {"host": str(address.query["host"]), "user": SUPERUSER, "dbname": address.database}
-    with psycopg.connect(**superuser, autocommit=True) as connection:
-        connection.execute("SET session_replication_role = replica")  # foreign keys and triggers keep still
-        tables = [sql.Identifier(name) for (name,) in connection.execute(TABLES)]
-        delete = sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(table) for table in tables)
-        shape = connection.execute(SHAPE).fetchone()
-
-        def empty() -> None:
-            connection.execute(OTHERS_OUT)
-            connection.execute(delete)
-            if connection.execute(SHAPE).fetchone() != shape:
-                raise ChangedTablesError("a test that changes tables asks for `own_database_url`")
-
-        yield empty
-
-
-def copy_over(kept: Path, path: Path) -> None:
-    """Put a file of SQLite back as it was kept; nobody may be connected to it."""
-    for ending in ("-wal", "-shm", ""):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    shutil.copyfile(kept, path)
+    return psycopg.connect(
+        host=address.query["host"], user=SUPERUSER, dbname=address.database, autocommit=True
+    )
 
 
 @pytest.fixture(params=KINDS)

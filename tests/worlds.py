@@ -10,6 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from tests import factories
+from tests.kept import told_once
 from web import clock, tenancy
 from web.access import Actor
 from web.database import transaction
@@ -48,6 +49,7 @@ class World:
         )
 
 
+@told_once
 def build(slug: str = "lillevik") -> World:
     """Make an organisation with places, a programme and a coordinator. Needs an application context."""
     with transaction() as session:

@@ -24,7 +24,7 @@ def town(app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Itera
     with serving(app) as origin:
         town = TypingTown(app, browser=browser, origin=origin)
         monkeypatch.setattr(clock, "now", town.tell_time)
-        found(town)
+        town.remembers(found)
         yield town
         for window in town.windows:
             window.close()

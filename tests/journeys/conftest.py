@@ -20,5 +20,5 @@ def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
     app.test_client_class = CarefulClient
     town = Town(app)
     monkeypatch.setattr(clock, "now", town.tell_time)
-    found(town)
+    town.remembers(found)
     return town

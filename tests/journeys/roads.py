@@ -148,6 +148,10 @@ def approves_and_asks(town: Town, berit: Person, name: str) -> None:
 
 def everybody_is_ready(town: Town) -> tuple[Person, Person, Person]:
     """Oksana waits, Kari is approved, and Berit is at her desk."""
+    return town.remembers(_all_three_sign_up)
+
+
+def _all_three_sign_up(town: Town) -> tuple[Person, Person, Person]:
     oksana, kari, berit = oksana_signs_up(town), kari_signs_up(town), berit_at_work(town)
     puts_on_the_waiting_list(berit, "Oksana")
     walks_to_approval(berit, kari)
@@ -170,6 +174,10 @@ def kari_says_yes(town: Town, kari: Person, newcomer: str = "Oksana") -> None:
 
 def both_have_said_yes(town: Town) -> tuple[Person, Person, Person]:
     """Oksana and Kari would like to meet each other, and each has a letter about the first meeting."""
+    return town.remembers(_both_say_yes)
+
+
+def _both_say_yes(town: Town) -> tuple[Person, Person, Person]:
     oksana, kari, berit = everybody_is_ready(town)
     approves_and_asks(town, berit, "Oksana")
     oksana_says_yes(town, oksana)

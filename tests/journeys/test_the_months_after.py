@@ -26,6 +26,10 @@ TWO_WEEKS_LATER, A_WEEK_AFTER_THAT = date(2026, 9, 29), date(2026, 10, 7)
 
 def two_weeks_after_they_met(town: Town) -> tuple[Person, Person, Person]:
     """They have met once, and each is asked how it is going."""
+    return town.remembers(_they_meet_and_two_weeks_pass)
+
+
+def _they_meet_and_two_weeks_pass(town: Town) -> tuple[Person, Person, Person]:
     oksana, kari, berit = both_have_said_yes(town)
     oksana_chooses_a_time(town, oksana, kari)
     they_meet(town, oksana, kari, berit)

@@ -6,21 +6,27 @@ is there, with its staff and its places.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tests import factories
 from tests.databases import mail_folder
 from tests.journeys.person import Person, Visitor
+from tests.kept import Kept
 from web import clock, tenancy
 from web.database import transaction
 from web.notifications import mailbox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
-    from web.notifications.mailbox import Kept
+    from web.notifications.mailbox import Kept as Letter
+
+    People = tuple[Person, ...]
 
 MORNING = datetime.fromisoformat("2026-09-07T09:00:00+02:00")
 
@@ -47,9 +53,22 @@ class Town:
         return Visitor(self, name, email, language, self.app.test_client())
 
     @property
-    def post(self) -> list[Kept]:
+    def post(self) -> list[Letter]:
         """The letters that have left, newest first."""
         return mailbox.newest(mail_folder(self.app.config["SETTINGS"].database_url))
+
+    def remembers(self, story: Callable[[Self], People]) -> People:
+        """Let a story be told that others begin with too; if it was before, all is as it was left then."""
+        kept = Kept.by_application[self.app]
+        people, self.now = kept.tell(
+            (story.__name__, self.now), lambda: (story(self), self.now), self._as_left
+        )
+        return people
+
+    def _as_left(self, told: tuple[People, datetime]) -> tuple[People, datetime]:
+        """Copy people with all that they carry, into this town."""
+        here = {id(person.town): self for person in told[0]}
+        return deepcopy(told, {id(self.app): self.app, **here})
 
     def minutes_pass(self, count: int = 1) -> None:
         """Let some minutes go by, and do what is due after them."""
@@ -70,8 +89,8 @@ class Town:
         self.days_pass((day - self.today).days)
 
 
-def found(town: Town) -> None:
-    """Give the town a municipality, places to meet, a programme, and Berit, who coordinates it."""
+def found(town: Town) -> People:
+    """Give the town places, a programme and an account for Berit, who coordinates it; nobody is there yet."""
     with town.app.app_context():
         with transaction() as session:
             organisation_id = factories.organisation(session).id
@@ -79,3 +98,4 @@ def found(town: Town) -> None:
             factories.municipality(session)
             programme = factories.programme(session, name="Flyktningguide")
             factories.account(session, [programme.id], name="Berit", email="berit@lillevik.example.org")
+    return ()

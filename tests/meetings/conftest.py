@@ -6,11 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.meetings.steps import (
-    MONDAY,
-    both_say_yes,
-)
-from tests.web.round_steps import make_couple
+from tests.meetings.steps import MONDAY, two_say_yes
 from web import clock
 
 if TYPE_CHECKING:
@@ -31,5 +27,4 @@ def now(monkeypatch: pytest.MonkeyPatch) -> dict[str, datetime]:
 @pytest.fixture
 def pair(inside: World, now: dict[str, datetime]) -> UUID:
     """Amira and Berit, who both said yes on Monday."""
-    make_couple(inside)
-    return both_say_yes(inside)
+    return two_say_yes(inside)

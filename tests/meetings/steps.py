@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from matching import Side
-from tests.web.round_steps import everything, put_forward
+from tests.kept import told_once
+from tests.web.round_steps import everything, make_couple, put_forward
 from web import clock
 from web.database import db
 from web.matches import asking, meetings
@@ -46,6 +47,13 @@ def both_say_yes(world: World) -> UUID:
     for side in Side:
         asking.answer_by_link(link_of(match_id, side), GivenAnswer(OfferAnswer.YES))
     return match_id
+
+
+@told_once
+def two_say_yes(world: World) -> UUID:
+    """Let two who fit wait, be put forward to each other and say yes; return the match's id."""
+    make_couple(world)
+    return both_say_yes(world)
 
 
 def link_of(match_id: UUID, side: Side) -> str:

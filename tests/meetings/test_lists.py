@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from matching import Side
 from matching.lifecycle import MatchStatus
 from tests import factories
-from tests.meetings.steps import both_say_yes
-from tests.web.round_steps import change, make_couple
+from tests.meetings.steps import both_say_yes, two_say_yes
+from tests.web.round_steps import change
 from web import clock
 from web.access import Actor
 from web.database import transaction
@@ -43,8 +43,7 @@ WEDNESDAY = datetime(2026, 9, 9, 8, 0, tzinfo=clock.OFFICE_ZONE)
 def pair(inside: World, monkeypatch: pytest.MonkeyPatch) -> UUID:
     """Amira and Berit, who said yes on a Wednesday morning in September."""
     monkeypatch.setattr(clock, "now", lambda: WEDNESDAY)
-    make_couple(inside)
-    return both_say_yes(inside)
+    return two_say_yes(inside)
 
 
 def plan(

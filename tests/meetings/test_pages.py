@@ -12,9 +12,9 @@ from sqlalchemy import update
 
 from matching import Side
 from tests.databases import ON_SQLITE
-from tests.meetings.steps import both_say_yes, link_of
+from tests.meetings.steps import link_of, two_say_yes
 from tests.pages import text_of
-from tests.web.round_steps import change, everything, make_couple, the
+from tests.web.round_steps import change, everything, the
 from web import clock, tenancy
 from web.matches import meetings
 from web.matches.meeting_lists import first_meetings
@@ -66,8 +66,7 @@ def pair(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> Pair:
     """Both said yes on a Monday in September, and are free on Tuesday evenings."""
     monkeypatch.setattr(clock, "now", lambda: MONDAY)
     with app.app_context(), tenancy.acting_for(world.organisation_id):
-        make_couple(world)
-        return Pair(app, world, both_say_yes(world))
+        return Pair(app, world, two_say_yes(world))
 
 
 def address(pair: Pair, side: Side = Side.NEWCOMER, language: str = "nb") -> str:

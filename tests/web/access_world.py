@@ -17,7 +17,8 @@ from sqlalchemy import select
 
 from matching import Side
 from tests import factories, worlds
-from tests.databases import application, copy_over
+from tests.databases import application
+from tests.kept import copy_over
 from tests.pages import CarefulClient, come_in
 from tests.rounds import find_and_solve
 from tests.web import stations

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from matching import Side
+from tests.kept import told_once
 from tests.web.round_steps import change, everything, make_couple, put_forward
 from web import clock
 from web.database import transaction
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tests.worlds import World
 
 
+@told_once
 def begin(world: World, started_at: datetime | None = None) -> UUID:
     """Let Amira and Berit say yes and meet, today or at another time; return their match."""
     make_couple(world)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exists, select
 
 from tests import factories, rounds
+from tests.kept import told_once
 from web.database import db, transaction
-from web.models import Enrolment, Proposal, Volunteer
+from web.models import Enrolment, Match, Proposal, Volunteer
+from web.rounds.deciding.operations import approve
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -41,6 +43,21 @@ def put_forward(world: World) -> UUID:
         here.join(Volunteer, Volunteer.id == Enrolment.volunteer_id).where(has_room)
     ).one()
     return rounds.put_forward(world.coordinator, hers, his, TODAY)
+
+
+@told_once
+def find_couple(world: World) -> None:
+    """Let a round find the two who fit."""
+    make_couple(world)
+    find(world)
+
+
+@told_once
+def ask_couple(world: World) -> UUID:
+    """Let two who fit be put forward and approved, so that she is asked; return their match."""
+    make_couple(world)
+    approve(world.coordinator, put_forward(world), 1)
+    return the(Match).id
 
 
 def the(model: type):

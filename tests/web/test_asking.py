@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from matching import Side
 from matching.lifecycle import MatchStatus
 from tests import factories
+from tests.kept import told_once
 from tests.pages import text_of
 from tests.web.round_steps import change, everything, find, put_forward, the
 from web import clock, tenancy
@@ -57,6 +58,7 @@ def asked(inside: World) -> World:
     return inside
 
 
+@told_once
 def ask(world: World) -> None:
     with transaction() as session:
         factories.newcomer(

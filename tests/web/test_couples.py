@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from matching import Household
 from matching.lifecycle import MatchStatus
 from tests import factories
+from tests.kept import told_once
 from tests.pages import text_of
 from tests.web.round_steps import change, everything, put_forward, the
 from web import clock
@@ -56,6 +57,7 @@ def asked(inside: World) -> World:
     return inside
 
 
+@told_once
 def ask(world: World) -> None:
     with transaction() as session:
         couple = factories.newcomer(session, world.programme_id, household=Household.COUPLE)

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from matching import Side
 from tests import factories
 from tests.pages import text_of
-from tests.web.round_steps import change, everything, find, make_couple, the
+from tests.web.round_steps import change, everything, find_couple, make_couple, the
 from web import clock, tenancy
 from web.access import Actor
 from web.database import db, transaction
@@ -49,8 +49,7 @@ YES = GivenAnswer(OfferAnswer.YES)
 @pytest.fixture
 def proposed(inside: World) -> World:
     """A newcomer and a volunteer who fit, and a proposal."""
-    make_couple(inside)
-    find(inside)
+    find_couple(inside)
     return inside
 
 

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from matching.lifecycle import MatchStatus
 from tests.pages import text_of
-from tests.web.round_steps import change, make_couple, put_forward
+from tests.web.round_steps import ask_couple, change
 from web.access import Actor
-from web.database import db
 from web.errors import NotFound
 from web.follow_up import queries
-from web.models import Match, Newcomer, Role
-from web.rounds.deciding import operations as rounds
+from web.models import Newcomer, Role
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,9 +26,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def match_id(inside: World) -> UUID:
     """Amira and Berit, approved."""
-    make_couple(inside)
-    rounds.approve(inside.coordinator, put_forward(inside), 1)
-    return db.session.scalars(select(Match.id)).one()
+    return ask_couple(inside)
 
 
 def test_a_match_is_listed_and_has_a_page(inside: World, match_id: UUID) -> None:

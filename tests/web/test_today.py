@@ -12,12 +12,11 @@ from sqlalchemy import select, update
 from matching import Gender, Side
 from tests import factories
 from tests.pages import text_of
-from tests.web.round_steps import change, everything, find, make_couple, the
+from tests.web.round_steps import ask_couple, change, everything, find, make_couple, the
 from tests.web.today_steps import (
     TODAY,
     TOMORROW,
     YESTERDAY,
-    ask,
     call_request,
     kinds,
     new_newcomer,
@@ -163,7 +162,7 @@ def test_whoever_is_asked_moves_from_the_proposals_to_the_calls_and_away(inside:
 
 
 def test_an_offer_is_a_call_the_day_before_its_last_if_she_was_reminded(inside: World) -> None:
-    ask(inside)
+    ask_couple(inside)
     change(update(Offer).values(answer_by=TOMORROW))
     assert kinds(inside.coordinator) == {Section.PROPOSALS: [Kind.NEWCOMER_ASKED]}
     change(update(Offer).values(reminded_at=clock.now()))

@@ -10,7 +10,7 @@ from sqlalchemy import event, select, update
 
 from matching import Side
 from matching.lifecycle import MatchStatus
-from tests.web.round_steps import change, everything, find, make_couple, put_forward, the
+from tests.web.round_steps import ask_couple, change, everything, find, make_couple, the
 from tests.web.today_steps import TODAY, kinds, rows, stranger
 from web import clock
 from web.database import db, transaction
@@ -47,8 +47,7 @@ PAIRS = (Section.CANNOT_WAIT, Section.CALL, Section.FIRST_MEETING, Section.FOLLO
 @pytest.fixture
 def pair(inside: World) -> World:
     """Amira and Berit, who have both said yes."""
-    make_couple(inside)
-    rounds.approve(inside.coordinator, put_forward(inside), 1)
+    ask_couple(inside)
     change(update(Match).values(status=MatchStatus.ACCEPTED))
     change(update(Offer).values(answer="yes", answered_at=clock.now()))
     return inside

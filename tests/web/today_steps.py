@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from tests import factories
-from tests.web.round_steps import make_couple, put_forward
+from tests.web.round_steps import ask_couple
 from web import clock
 from web.access import Actor
 from web.database import db, transaction
@@ -17,7 +17,6 @@ from web.models import (
     Role,
     Volunteer,
 )
-from web.rounds.deciding import operations as rounds
 from web.today import queries
 
 if TYPE_CHECKING:
@@ -80,12 +79,6 @@ def new_volunteer(promised_on: date = FAR) -> UUID:
         return person.id
 
 
-def ask(world: World) -> None:
-    """Amira is asked about Berit."""
-    make_couple(world)
-    rounds.approve(world.coordinator, put_forward(world), 1)
-
-
 def reminded_person(world: World) -> UUID:
     with transaction() as session:
         row = factories.newcomer(session, world.programme_id)
@@ -94,7 +87,7 @@ def reminded_person(world: World) -> UUID:
 
 def everything_at_once(world: World, times: int = 1) -> None:
     """Fill each section."""
-    ask(world)
+    ask_couple(world)
     with transaction() as session:
         for _ in range(times):
             row = factories.newcomer(session, world.programme_id, call_name="Lina", availability=None)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from matching import Side
 from matching.lifecycle import MatchStatus
 from tests import factories
+from tests.kept import told_once
 from tests.rounds import put_forward
 from tests.web.round_steps import TODAY, find, the
 from web import clock, tenancy
@@ -66,6 +67,7 @@ class Two:
         return self.actors[Side.VOLUNTEER]
 
 
+@told_once
 def ask(world: World, *, in_a_round: bool = False, **names: str) -> UUID:
     """Ask a newcomer about a volunteer, each with a number and an address; return the match.
 
@@ -112,6 +114,7 @@ def say_yes(match_id: UUID, side: Side, *, may_share: bool = False) -> None:
         asking.answer_by_link(link, GivenAnswer(OfferAnswer.YES, KEPT, may_share))
 
 
+@told_once
 def bring_together(world: World, *, share: frozenset[Side] = frozenset(), **names: str) -> Two:
     """Two who have both said yes; those in `share` let the other have the number."""
     match_id = ask(world, **names)
