@@ -89,7 +89,9 @@ def _joined(before: Settled, prices: PriceVectors, more: Market, worth: Whole, c
             break
         made, theirs = step[0], step[1][: len(places)]
         places[column] += 1
-    return np.where(made == UNMATCHED, UNMATCHED, position[made])
+    matched = made != UNMATCHED
+    made[matched] = position[made[matched]]
+    return made
 
 
 def _near(

@@ -19,6 +19,7 @@ from matching import (
     Preset,
     TravelMode,
     Volunteer,
+    outcome_of,
     run_round,
 )
 from matching.candidates import Pairs
@@ -111,6 +112,17 @@ def play(
 
 def couples(result):
     return {(proposal.newcomer, proposal.volunteer) for proposal in result.proposals}
+
+
+def worth(result):
+    """Return what all pairs of a round are worth, and how many there are."""
+    return sum(proposal.value for proposal in result.proposals), len(result.proposals)
+
+
+def worth_with(market, preset, *locks):
+    """Return the same of a fresh round of a market with these locks."""
+    outcome = outcome_of(market, preset, locks)
+    return outcome.value, len(outcome.pairs)
 
 
 def mark(criterion, one, other, *, others=(), policy=None):

@@ -6,15 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import Alternative, Lock, Policy, Preset, Side, pair_of, prospects, run_round
-from tests.matching.cast import TODAY, newcomer, play, pool, volunteer
+from matching import Alternative, Lock, Policy, Preset, Side, market_of, pair_of, prospects, run_round
+from tests.matching.cast import TODAY, newcomer, play, pool, volunteer, worth, worth_with
 from tests.matching.strategies import lively_pools
 
 CHESS = frozenset({"chess"})
-
-
-def worth(result):
-    return sum(proposal.value for proposal in result.proposals), len(result.proposals)
 
 
 def lock_on(proposal, other):
@@ -36,10 +32,11 @@ def test_the_cost_of_each_alternative_is_that_of_a_fresh_round_with_the_pair_loc
     ]
     result = run_round(world, policy, **settings, locks=locks, explain=True)
     value, matched = worth(result)
+    market = market_of(world, policy, TODAY)
     for proposal in result.proposals:
         for other in proposal.alternatives:
-            fresh = run_round(world, policy, **settings, locks=[*locks, lock_on(proposal, other)])
-            assert (value - other.cost, matched + other.matched_change) == worth(fresh)
+            fresh = worth_with(market, preset, *locks, lock_on(proposal, other))
+            assert (value - other.cost, matched + other.matched_change) == fresh
 
 
 @given(lively_pools(), st.sampled_from([0, 40]))
@@ -47,6 +44,7 @@ def test_whom_one_newcomer_could_have_and_what_each_would_cost_the_others(world,
     policy = Policy(min_score=least)
     result = run_round(world, policy, preset=Preset.FIT, on=TODAY, explain=True)
     value, matched = worth(result)
+    market = market_of(world, policy, TODAY)
     left_over = {one.newcomer: one for one in result.unmatched}
     for person in world.newcomers:
         found = prospects(person.id, world, policy, TODAY)
@@ -55,8 +53,8 @@ def test_whom_one_newcomer_could_have_and_what_each_would_cost_the_others(world,
         }
         assert [one.score for one in found.choices] == sorted(one.score for one in found.choices)[::-1]
         for one in found.choices:
-            fresh = run_round(world, policy, preset=Preset.FIT, on=TODAY, locks=[Lock(person.id, one.person)])
-            assert (value - one.cost, matched + one.matched_change) == worth(fresh)
+            fresh = worth_with(market, Preset.FIT, Lock(person.id, one.person))
+            assert (value - one.cost, matched + one.matched_change) == fresh
         if found.unmatched or person.id in left_over:
             ours, theirs = found.unmatched, left_over[person.id]
             assert (ours.reason, ours.barriers, ours.sole) == (theirs.reason, theirs.barriers, theirs.sole)

@@ -48,6 +48,11 @@ def test_a_must_is_part_of_the_profile_and_a_wish_is_not(must, gender):
     assert [(one.gender, one.zone) for one in result.recruitment] == [(gender, "town")]
 
 
+def test_nobody_is_looked_for_whom_nobody_left_over_could_meet():
+    result = run_round(pool([newcomer(travel_mode=None)], []), Policy(), **settings_of(Preset.FIT), recruit=5)
+    assert result.recruitment == ()
+
+
 def test_nobody_is_looked_for_when_nobody_is_left_over_or_it_was_not_asked():
     assert (
         run_round(

@@ -7,9 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import AgeBand, Barrier, Gender, Household, Level, Lock, Policy, Preset, Reason, run_round
+from matching import (
+    AgeBand,
+    Barrier,
+    Gender,
+    Household,
+    Level,
+    Lock,
+    Policy,
+    Preset,
+    Reason,
+    market_of,
+    outcome_of,
+    run_round,
+)
 from matching.relaxations import relaxed
-from tests.matching.cast import TODAY, newcomer, play, pool, volunteer
+from tests.matching.cast import TODAY, newcomer, play, pool, volunteer, worth, worth_with
 from tests.matching.strategies import lively_pools, policies, pools
 
 RULES = [Barrier.AVAILABILITY, Barrier.GENDER, Barrier.LANGUAGE, Barrier.MINORS, Barrier.TRAVEL]
@@ -22,18 +35,13 @@ def changed(world, person, relaxation, policy):
     return replace(world, newcomers=tuple(waiting.values()))
 
 
-def worth(result):
-    return sum(proposal.value for proposal in result.proposals), len(result.proposals)
-
-
 @given(pools(), policies, st.sampled_from([Preset.FIT, Preset.COVERAGE]), st.integers(0, 1))
 def test_the_first_relaxation_done_to_the_input_gets_the_person_proposed(world, policy, preset, seed):
-    settings = {"preset": preset, "on": TODAY, "seed": seed}
-    result = run_round(world, policy, **settings, explain=True)
+    result = run_round(world, policy, preset=preset, on=TODAY, seed=seed, explain=True)
     for left in result.unmatched:
         for relaxation in left.relaxations:
-            again = run_round(changed(world, left.newcomer, relaxation, policy), policy, **settings)
-            assert left.newcomer in {proposal.newcomer for proposal in again.proposals}
+            other = market_of(changed(world, left.newcomer, relaxation, policy), policy, TODAY, seed)
+            assert left.newcomer in {newcomer for newcomer, _ in outcome_of(other, preset).pairs}
 
 
 @given(pools(), policies)
@@ -45,21 +53,19 @@ def test_no_smaller_relaxation_would_have_been_enough(world, policy):
         able = [rule for rule in RULES if rule in left.barriers]
         for relaxation in [*combinations(able, 1), *combinations(able, 2)]:
             if len(relaxation) < size:
-                other = changed(world, left.newcomer, relaxation, policy)
-                assert worth(run_round(other, policy, preset=Preset.FIT, on=TODAY)) <= worth(result)
+                other = market_of(changed(world, left.newcomer, relaxation, policy), policy, TODAY)
+                assert worth_with(other, Preset.FIT) <= worth(result)
 
 
 @given(lively_pools(), st.sampled_from([Preset.FIT, Preset.COVERAGE]))
 def test_the_price_of_having_been_outbid_is_that_of_a_fresh_round_with_the_pair_locked(world, preset):
-    settings = {"preset": preset, "on": TODAY}
-    result = run_round(world, Policy(), **settings, explain=True)
+    result = run_round(world, Policy(), preset=preset, on=TODAY, explain=True)
     value, matched = worth(result)
+    market = market_of(world, Policy(), TODAY)
     for left in result.unmatched:
         options = [v for n, v, _, _ in result.eligible if n == left.newcomer]
         assert (left.closest is None) == (left.reason is Reason.NO_ELIGIBLE) == (not options)
-        fresh = {
-            v: worth(run_round(world, Policy(), **settings, locks=[Lock(left.newcomer, v)])) for v in options
-        }
+        fresh = {v: worth_with(market, preset, Lock(left.newcomer, v)) for v in options}
         if left.closest is not None:
             lost = value - left.closest.cost, matched + left.closest.matched_change
             assert fresh[left.closest.person] == lost
