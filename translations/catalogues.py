@@ -110,8 +110,9 @@ def problems() -> list[str]:
     return [
         f"translations/{language}/{domain}: {problem}"
         for domain, languages in LANGUAGES.items()
+        for template in [extracted(domain)]
         for language in languages
-        for problem in problems_of(extracted(domain), read(domain, language))
+        for problem in problems_of(template, read(domain, language))
     ]
 
 

@@ -51,10 +51,6 @@ def test_the_rule_notices_a_code_without_words():
     assert speechless({("WORDS", kind): {kind.said}}) == ["WORDS: <kind.unsaid: 'unsaid'>"]
 
 
-def test_the_catalogues_are_complete():
-    assert catalogues.problems() == []
-
-
 def messages(*entries: tuple[object, object], fuzzy: bool = False) -> Catalog:
     """A catalogue of (original, translation)."""
     catalogue = Catalog(locale="nb")

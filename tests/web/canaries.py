@@ -1,15 +1,12 @@
 """People whose every answer is a word that stands nowhere else, and a look at all that anybody can open.
 
-They are a newcomer, the partner who takes part with her, and a volunteer. `given_away` says which of their
-answers a text gives away, however written: as it stands, in small letters, in Base64, or spaced.
+They are a newcomer, the partner who takes part with her, and a volunteer.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
-from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -22,7 +19,8 @@ from tests import factories
 from tests.databases import mail_folder
 from tests.pages import come_in
 from tests.web import together_steps as steps
-from tests.web.access_world import PLAIN, awaiting
+from tests.web.access_world import COOKIE, PLAIN, awaiting
+from tests.web.given_away import PEOPLE, SIDES, YEARS, given_away, word
 from web import clock, tenancy
 from web.access import ALLOWED
 from web.accounts.operations import digest, sign_in
@@ -56,23 +54,17 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from flask import Flask
+    from flask.testing import FlaskClient
     from werkzeug.routing import Rule
     from werkzeug.test import TestResponse
 
+    from tests.web.given_away import Answer
     from tests.worlds import World
-
-    Answer = tuple[str, str]
 
 STATES = ("asked", "card", "both said yes", "numbers shared", "ended", "ended 14 days ago")
 MOST_OPEN = "numbers shared"
-WORDS = ("name", "email", "note", "desk note", "message", "concern")
-SIDES = {"newcomer": Side.NEWCOMER, "volunteer": Side.VOLUNTEER}
 TABLES = {"newcomer": Newcomer, "volunteer": Volunteer}
 OFFICES = (Role.CERTIFICATE_OFFICER, Role.ADMINISTRATOR, Role.LEADER)
-PARTNERS_WORDS = ("name", "email", "concern")
-PEOPLE = (*SIDES, "partner")
-YEARS = {"newcomer": 1937, "volunteer": 1943, "partner": 1941}
-PHONES = {whose: steps.NUMBERS[side] for whose, side in SIDES.items()} | {"partner": steps.PARTNERS_NUMBER}
 THEIRS = PLAIN | {
     "language": NORWEGIAN,
     "token": "made-up",
@@ -80,47 +72,6 @@ THEIRS = PLAIN | {
     "draft_id": uuid4(),
     "section": tuple(Section),
 }
-
-
-def word(whose: str, field: str) -> str:
-    """The word that stands for this answer of this person, and for nothing else."""
-    return f"Zq{whose}{field.replace(' ', '')}xk"
-
-
-def _codes(text: str) -> list[str]:
-    """Return how a text stands in Base64, wherever it begins."""
-    coded = (b64encode(b"." * shift + text.encode()).decode() for shift in range(3))
-    return [code[4:].rstrip("=")[:-2] for code in coded]
-
-
-def _year(number: int) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){number}(?![\w-])")
-
-
-ANSWERS = [
-    *itertools.product(SIDES, WORDS),
-    ("newcomer", "avoids"),
-    *itertools.product(["partner"], PARTNERS_WORDS),
-]
-SPELLINGS = {answer: (word(*answer).lower(), _codes(word(*answer))) for answer in ANSWERS}
-DIGITS = {(whose, "phone"): phone.removeprefix("+47") for whose, phone in PHONES.items()}
-NUMBERS = {(whose, "birth year"): (str(year), _year(year)) for whose, year in YEARS.items()}
-
-
-def given_away(text: str) -> set[Answer]:
-    """Which answers a text gives away.
-
-    Thousands of pages are looked at: to look for a piece of text is quicker than for a pattern, by far.
-    """
-    small, close = text.lower(), "".join(text.split())
-    found = {
-        answer
-        for answer, (letters, codes) in SPELLINGS.items()
-        if letters in small or any(code in text for code in codes)
-    }
-    found |= {answer for answer, digits in DIGITS.items() if digits in close}
-    dated = {one for one, (digits, year) in NUMBERS.items() if digits in text and year.search(text)}
-    return found | dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +92,7 @@ class Scene:
     state: str
     ids: dict[str, Any]
     readers: tuple[Reader, ...]
+    found: dict[tuple[str, str], set[Answer]] = field(default_factory=dict)
 
     def pages(self, reader: Reader) -> Iterator[str]:
         """Every address that shows something, its parts filled with what belongs to the two.
@@ -164,11 +116,16 @@ class Scene:
         """What somebody finds who opens every page, and asks to see what is shown only when asked for."""
         client = self.app.test_client()
         token = come_in(client, reader.session)
-        answers = [client.get(path) for path in self.pages(reader)]
-        answers += [client.post(path.format(**self.ids), data={"csrf_token": token}) for path in posts]
-        broken = [answer.request.path for answer in answers if answer.status_code >= 500]
-        assert broken == []
-        return set().union(*(given_away(f"{answer.headers}\n{written_in(answer)}") for answer in answers))
+        found = [self._find(client, path) for path in self.pages(reader)]
+        asked_for = [client.post(path.format(**self.ids), data={"csrf_token": token}) for path in posts]
+        return set().union(*found, *map(_shown_in, asked_for))
+
+    def _find(self, client: FlaskClient, path: str) -> set[Answer]:
+        """What somebody finds on a page: the same as whoever carries the same, which is often nothing."""
+        carried = carried_by(client)
+        if (path, carried) not in self.found:
+            self.found[path, carried] = _shown_in(client.get(path))
+        return self.found[path, carried]
 
     def letters(self) -> dict[str, set[Answer]]:
         """What stands in the letters that each of them was sent, from the first to the last."""
@@ -342,6 +299,17 @@ def _others(world: World) -> Iterator[Reader]:
             accounts[f"another {whose}"] = account.id
     for name, account_id in accounts.items():
         yield Reader(name, sign_in(account_id))
+
+
+def _shown_in(answer: TestResponse) -> set[Answer]:
+    assert answer.status_code < 500, answer.request.path
+    return given_away(f"{answer.headers}\n{written_in(answer)}")
+
+
+def carried_by(client: FlaskClient) -> str:
+    """Return what a browser's cookie says, whenever it was signed."""
+    signer = client.application.session_interface.get_signing_serializer(client.application)
+    return repr(signer.loads(client.get_cookie(COOKIE).value))
 
 
 def written_in(answer: TestResponse) -> str:

@@ -50,7 +50,7 @@ CHANGES = [
 @pytest.fixture
 def amira(client: CarefulClient, world: World) -> CarefulClient:
     """Her browser, just signed up."""
-    sign_up(client, world)
+    client.remembers(sign_up, world)
     return client
 
 

@@ -17,7 +17,8 @@ from sqlalchemy import NullPool, create_engine, select
 from tests.databases import as_superuser
 from tests.web import canaries
 from tests.web import together_steps as steps
-from tests.web.canaries import MOST_OPEN, STATES, given_away
+from tests.web.canaries import MOST_OPEN, STATES
+from tests.web.given_away import given_away
 from web.database import Base
 
 if TYPE_CHECKING:

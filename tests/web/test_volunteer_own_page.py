@@ -57,7 +57,7 @@ OWN_PAGES = [
 @pytest.fixture
 def guide(client: CarefulClient, world: World) -> CarefulClient:
     """Somebody who has just signed up, and is signed in."""
-    sign_up(client, world)
+    client.remembers(sign_up, world)
     return client
 
 
