@@ -83,6 +83,7 @@ class Encoded:
         newcomers, volunteers, town = pool.newcomers, pool.volunteers, pool.municipality
         crowd = crowd or pool
         everybody = len(crowd.newcomers) + len(crowd.volunteers)
+        # The crowd's as well: products of rarities are then rounded alike for the few and for the crowd.
         interests = sorted(crowd.liking.keys() | pool.liking.keys())
         return cls(
             pool=pool,
