@@ -85,7 +85,12 @@ PROMISES = [
         SEEDS,
     ),
     (relaxations.test_no_smaller_relaxation_would_have_been_enough, pools(), policies),
-    (recruitment.test_the_gain_is_that_of_a_fresh_round_with_such_a_volunteer, pools(most=8), EVERY),
+    (
+        recruitment.test_the_gain_is_that_of_a_fresh_round_with_such_a_volunteer,
+        st.one_of(pools(most=8), LIVELY),
+        EVERY,
+        st.booleans(),
+    ),
     (
         stability.test_a_round_after_a_round_is_the_best_with_the_bonus_counted,
         stability.seconds(),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from matching import Gender, Grouping, Level, Policy, Preset, run_round
+from matching import Gender, Grouping, Level, Lock, Policy, Preset, run_round
 from matching.recruitment import PLACES
 from tests.matching.cast import TODAY, newcomer, play, pool, volunteer
 from tests.matching.strategies import lively_pools, pools
@@ -18,13 +18,15 @@ def settings_of(preset):
 
 
 @effort(max_examples=25)
-@given(st.one_of(pools(), lively_pools()), st.sampled_from(Preset))
-def test_the_gain_is_that_of_a_fresh_round_with_such_a_volunteer(world, preset):
-    result = run_round(world, Policy(), **settings_of(preset), recruit=3)
+@given(st.one_of(pools(), lively_pools()), st.sampled_from(Preset), st.booleans())
+def test_the_gain_is_that_of_a_fresh_round_with_such_a_volunteer(world, preset, is_locking):
+    possible = [Lock(n, v) for n, v, _, _ in run_round(world, Policy(), **settings_of(preset)).eligible]
+    settings = settings_of(preset) | {"locks": possible[: int(is_locking)]}
+    result = run_round(world, Policy(), **settings, recruit=3)
     assert len(result.recruitment) <= 3
     for one in result.recruitment:
         more = replace(world, volunteers=(*world.volunteers, one.volunteer))
-        again = run_round(more, Policy(), **settings_of(preset))
+        again = run_round(more, Policy(), **settings)
         assert again.measures.matched - result.measures.matched == one.matched_gain
         assert again.measures.value - result.measures.value == one.value_gain
     ranks = [(one.matched_gain, one.value_gain) for one in result.recruitment]

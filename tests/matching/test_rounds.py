@@ -55,6 +55,8 @@ def test_the_order_of_people_changes_nothing(world, preset, shuffler):
     for part in ("proposals", "unmatched", "measures", "prices"):
         assert getattr(first, part) == getattr(second, part)
     assert list(first.eligible) == list(second.eligible) == sorted(first.eligible)
+    for listed in (first.prices.newcomers, first.prices.volunteers, first.places):
+        assert [*listed] == sorted(listed)
 
 
 @given(lively_pools(most=4), st.integers(0, 2), st.sets(st.sampled_from(["chess", "walking"])))

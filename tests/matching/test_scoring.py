@@ -1,6 +1,8 @@
 """The score by hand, its points, and what must never lower it."""
 
 from dataclasses import replace
+from fractions import Fraction
+from math import floor
 
 import numpy as np
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from matching import Availability, Criterion, Gender, Policy, TravelMode, WishAge
 from matching.candidates import Pairs
+from matching.criteria import NOT_APPLICABLE
 from matching.encoding import Encoded
 from matching.scoring import Scoring
 from tests.matching.cast import newcomer, play, raw_score, volunteer
@@ -64,6 +67,17 @@ def test_a_pair_scores_the_same_alone_and_in_a_crowd(world):
     for row, column, score in zip(rows, columns, together, strict=True):
         alone = Pairs.of(np.array([row]), np.array([column]), len(world.newcomers))
         assert scoring.of(alone).totals == [score]
+
+
+@given(pools())
+def test_a_score_is_the_exact_mean_rounded_once(world):
+    rows, columns = np.indices((len(world.newcomers), len(world.volunteers))).reshape(2, -1)
+    scores = Scoring(Encoded.of(world, Policy())).of(Pairs.of(rows, columns, len(world.newcomers)))
+    weights = scores.weights.tolist()
+    for numbers, score in zip(scores.numbers.T.tolist(), scores.totals.tolist(), strict=True):
+        applying = [(w, n) for w, n in zip(weights, numbers, strict=True) if n != NOT_APPLICABLE]
+        mean = Fraction(100 * sum(w * n for w, n in applying), sum(w for w, _ in applying))
+        assert score == floor(mean + Fraction(1, 2))
 
 
 people = st.tuples(
