@@ -5,7 +5,7 @@ sides are compared by becomes bits over a common alphabet, and minutes become a 
 twos, newcomers first, and one row is one person.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self, TypeAlias
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matching.bitsets import Rows, Words, encode, pack
 from matching.kinds import kinds_of
-from matching.languages import RANKS, Channel, Level, mother_tongues, newcomer_channels, volunteer_channels
+from matching.languages import RANKS, Channel, Level, newcomer_channels, volunteer_channels
 from matching.people import Goal, Newcomer, Pool, Volunteer
 from matching.places import Municipality
 from matching.policy import Policy
@@ -112,23 +112,25 @@ def _speakers(pool: Pool) -> tuple[Speakers, Speakers]:
     ours, our_kind = kinds_of(frozenset(person.languages.items()) for person in pool.newcomers)
     theirs, their_kind = kinds_of(frozenset(person.languages.items()) for person in pool.volunteers)
     spoken = [dict(kind) for kind in ours], [dict(kind) for kind in theirs]
-    common = set().union(*map(newcomer_channels, spoken[0])) & set().union(
-        *map(volunteer_channels, spoken[1])
-    )
-    channels = sorted(common)
+    able = [newcomer_channels(one) for one in spoken[0]], [volunteer_channels(one) for one in spoken[1]]
+    channels = sorted(set().union(*able[0]) & set().union(*able[1]))
     return (
-        _side(our_kind, spoken[0], newcomer_channels, channels),
-        _side(their_kind, spoken[1], volunteer_channels, channels),
+        _side(our_kind, spoken[0], able[0], 0, channels),
+        _side(their_kind, spoken[1], able[1], 1, channels),
     )
 
 
 def _side(
-    kind: Rows, spoken: Sequence[Languages], able: Callable[[Languages], Able], channels: Sequence[Channel]
+    kind: Rows, spoken: Sequence[Languages], able: Sequence[Able], own: int, channels: Sequence[Channel]
 ) -> Speakers:
-    ranks = _ranks([able(one) for one in spoken], channels)
-    native = _ranks([able(mother_tongues(one)) for one in spoken], channels)
+    """Encode one side; `own` says which end of a channel is the language that its people speak."""
+    ranks = _ranks(able, channels)
+    native = [
+        {channel: rank for channel, rank in ways.items() if languages[channel[own]] is Level.NATIVE}
+        for languages, ways in zip(spoken, able, strict=True)
+    ]
     levels = tuple(pack(ranks >= rank) for rank in RANKS)
-    return Speakers(kind, tuple(spoken), levels, pack(native > 0))
+    return Speakers(kind, tuple(spoken), levels, pack(_ranks(native, channels) > 0))
 
 
 def _ranks(able: Sequence[Able], channels: Sequence[Channel]) -> NDArray[np.uint8]:
