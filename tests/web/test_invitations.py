@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
@@ -119,32 +119,45 @@ def test_taken_back_it_is_gone_and_whoever_said_yes_is_told(inside: World) -> No
 # What becomes of it
 
 
-def test_called_off_it_tells_whoever_said_yes_and_nobody_else(inside: World) -> None:
-    yes, no, silent = (waits(inside, name) for name in ("Amira", "Hala", "Rania"))
-    cafe = make(inside)
-    invite(inside, cafe, yes, no, silent)
+class Invited(NamedTuple):
+    """An activity, and three who are invited to it, by what they have answered."""
+
+    cafe: UUID
+    yes: UUID
+    no: UUID
+    silent: UUID
+
+
+def three_invited(world: World) -> Invited:
+    """Invite three: one says yes, one says no, and one is silent."""
+    yes, no, silent = (waits(world, name) for name in ("Amira", "Hala", "Rania"))
+    cafe = make(world)
+    invite(world, cafe, yes, no, silent)
     for newcomer_id, said in ((yes, YES), (no, NO)):
-        answering.record_answer(inside.coordinator, invitation_of(newcomer_id).id, said, AnsweredHow.PHONE)
+        answering.record_answer(world.coordinator, invitation_of(newcomer_id).id, said, AnsweredHow.PHONE)
+    return Invited(cafe, yes, no, silent)
+
+
+def test_called_off_it_tells_whoever_said_yes_and_nobody_else(inside: World) -> None:
+    three = three_invited(inside)
     for _ in range(2):
-        operations.call_off(inside.coordinator, cafe, CallOffReason.TOO_FEW)
-    assert letters("activity_comes_to_nothing") == [db.session.get_one(Newcomer, yes).person_id]
+        operations.call_off(inside.coordinator, three.cafe, CallOffReason.TOO_FEW)
+    assert letters("activity_comes_to_nothing") == [db.session.get_one(Newcomer, three.yes).person_id]
     with refused(Reason.ACTIVITY_CALLED_OFF):
-        answering.record_answer(inside.coordinator, invitation_of(silent).id, YES, AnsweredHow.PHONE)
+        answering.record_answer(inside.coordinator, invitation_of(three.silent).id, YES, AnsweredHow.PHONE)
 
 
 def test_moved_it_tells_everybody_but_those_who_said_no(inside: World) -> None:
-    yes, no, silent = (waits(inside, name) for name in ("Amira", "Hala", "Rania"))
-    cafe = make(inside)
-    invite(inside, cafe, yes, no, silent)
-    for newcomer_id, said in ((yes, YES), (no, NO)):
-        answering.record_answer(inside.coordinator, invitation_of(newcomer_id).id, said, AnsweredHow.PHONE)
-    operations.edit(inside.coordinator, cafe, plan_of(cafe, title="Kafé"))
+    three = three_invited(inside)
+    operations.edit(inside.coordinator, three.cafe, plan_of(three.cafe, title="Kafé"))
     assert letters("activity_changed") == []
-    later = plan_of(cafe, ends_at=activity(cafe).ends_at + timedelta(hours=1))
-    operations.edit(inside.coordinator, cafe, later)
-    operations.edit(inside.coordinator, cafe, later)
+    later = plan_of(three.cafe, ends_at=activity(three.cafe).ends_at + timedelta(hours=1))
+    operations.edit(inside.coordinator, three.cafe, later)
+    operations.edit(inside.coordinator, three.cafe, later)
     assert len(letters("activity_changed")) == 2
-    operations.edit(inside.coordinator, cafe, plan_of(cafe, meeting_place_id=None, address="Torget 1"))
+    operations.edit(
+        inside.coordinator, three.cafe, plan_of(three.cafe, meeting_place_id=None, address="Torget 1")
+    )
     assert len(letters("activity_changed")) == 2
 
 
@@ -191,18 +204,16 @@ def test_one_form_adds_one_activity(inside: World) -> None:
 
 
 def test_the_day_before_whoever_said_yes_is_reminded_once_at_nine(inside: World) -> None:
-    yes, no, silent = (waits(inside, name) for name in ("Amira", "Hala", "Rania"))
-    cafe = make(inside)
-    invite(inside, cafe, yes, no, silent)
-    for newcomer_id, said in ((yes, YES), (no, NO)):
-        answering.record_answer(inside.coordinator, invitation_of(newcomer_id).id, said, AnsweredHow.PHONE)
-    day_before = clock.local(activity(cafe).starts_at).date() - timedelta(days=1)
+    three = three_invited(inside)
+    day_before = clock.local(activity(three.cafe).starts_at).date() - timedelta(days=1)
     assert remind_of_activities(clock.at(day_before - timedelta(days=1), 23)) == 0
     assert [remind_of_activities(clock.at(day_before, hour)) for hour in (0, 12)] == [1, 0]
     (row,) = [row for row in everything(Notification) if row.kind == "activity_tomorrow"]
     assert row.not_before == clock.at(day_before, 9)
     operations.edit(
-        inside.coordinator, cafe, plan_of(cafe, ends_at=activity(cafe).ends_at + timedelta(hours=1))
+        inside.coordinator,
+        three.cafe,
+        plan_of(three.cafe, ends_at=activity(three.cafe).ends_at + timedelta(hours=1)),
     )
     assert letters("activity_tomorrow") == []
     assert remind_of_activities(clock.at(day_before, 13)) == 1
