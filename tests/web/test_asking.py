@@ -283,7 +283,8 @@ def test_she_sees_him_and_the_card_that_he_would_get(
 def test_he_sees_what_she_kept_and_nothing_more(app: Flask, pages: CarefulClient, world: World) -> None:
     hers = address(app, world, Side.NEWCOMER)
     pages.send(hers, seen_on=hers, answer="yes", kept=["interests"])
-    page = text_of(pages.page(address(app, world, Side.VOLUNTEER)))
+    page, until, _day = text_of(pages.page(address(app, world, Side.VOLUNTEER))).partition("Du kan svare til")
+    assert until, "he has a day to answer by, and any figure may stand in it"
     assert "Amira" in page
     assert "Dere liker begge:" in page
     for hidden in ("No stairs", "30", "Sentrum", "A2", "norsk:"):

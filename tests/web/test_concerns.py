@@ -56,7 +56,7 @@ def test_what_she_tells_is_sealed_heard_by_her_coordinators_and_by_nobody_else(
 ) -> None:
     before = len(everything(Notification))
     concerns.tell(amira(inside), SERIOUS, together)
-    assert "redd" not in the(Concern).words_sealed
+    assert "er redd" not in the(Concern).words_sealed
     assert [(one.name, one.level) for one in open_concerns(inside.coordinator)] == [
         ("Amira", ConcernLevel.SERIOUS)
     ]
