@@ -108,7 +108,8 @@ def test_a_wish_that_is_taken_back_is_none(four: World) -> None:
     assert wishes.take_wish_back(four.coordinator, wish.id) == first
     assert queries.wishes(four.coordinator, first) == []
     assert pairs(again(four, first)) == {"Amira": "Berit", "Zahra": "Turid"}
-    assert [e.action for e in everything(AuditEntry) if e.object_id == wish.id] == ["hold", "take_wish_back"]
+    traces = [entry.action for entry in everything(AuditEntry) if entry.object_id == wish.id]
+    assert sorted(traces) == ["hold", "take_wish_back"]
 
 
 def test_everybody_who_works_on_a_round_sees_the_wish_and_why(four: World) -> None:
@@ -270,7 +271,7 @@ def test_of_two_who_ask_again_both_get_the_same_round(four: World) -> None:
     first = find(four)
     second = wishes.find_again(four.coordinator, first)
     assert wishes.find_again(four.coordinator, first) == second
-    assert [row.number for row in everything(MatchingRound)] == [1, 2]
+    assert sorted(row.number for row in everything(MatchingRound)) == [1, 2]
 
 
 def test_a_round_that_could_not_be_solved_is_asked_for_again(four: World) -> None:
