@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.availability import DAYS, EVERY_SLOT, SLOTS_IN_CYCLE, Availability, week_of
@@ -100,6 +100,7 @@ def test_a_time_on_the_very_sunday_of_the_change_is_the_wall_clocks():
     assert at == datetime.fromisoformat("2027-10-31T10:00+01:00")
 
 
+@settings(deadline=None)
 @given(
     bits=st.integers(0, (1 << SLOTS_IN_CYCLE) - 1),
     today=st.dates(date(2026, 1, 1), date(2030, 12, 31)),

@@ -51,10 +51,10 @@ def hers(name: str = "Amira") -> Invitation:
 
 
 def every_letter(world: World) -> None:
-    """Let each letter wait for Amira: she said yes yesterday, it moved, and it is tomorrow."""
+    """Let each letter wait for Amira: she said yes days ago, it moved, and it is tomorrow."""
     say(world)
     said = update(Invitation).where(Invitation.answer.is_not(None))
-    change(said.values(answered_at=clock.now() - timedelta(days=1)))
+    change(said.values(answered_at=clock.now() - timedelta(days=2)))
     with transaction() as session:
         person_id = session.get_one(Newcomer, hers().newcomer_id).person_id
         put_in_outbox(session, person_id, ActivityChanged(hers().id))

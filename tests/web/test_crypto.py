@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from web import tenancy
@@ -23,6 +23,7 @@ NEW = Keyring(2, {2: b"2" * 32, 1: b"1" * 32}, b"d" * 32)
 PLACE = f"{uuid4()}/contact/{uuid4()}/address"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     assert OLD.open(OLD.seal(text, PLACE), PLACE) == text
