@@ -94,17 +94,16 @@ class Scene:
     readers: tuple[Reader, ...]
     found: dict[tuple[str, str], set[Answer]] = field(default_factory=dict)
 
-    def pages(self, reader: Reader) -> Iterator[str]:
+    def pages(self, reader: Reader, *, with_shut_doors: bool) -> Iterator[str]:
         """Every address that shows something, its parts filled with what belongs to the two.
 
-        Where most is open, everybody tries every door. In the other states nobody tries those that are shut
-        to her role: the gate refuses her before any view has looked at anything.
+        At those that are shut to her role, the gate refuses her before any view has looked at anything.
         """
         adapter = self.app.url_map.bind("localhost")
         for rule in self.app.url_map.iter_rules():
             if "GET" not in (rule.methods or ()) or _is_longer_way(self.app, rule):
                 continue
-            if self.state == MOST_OPEN or self._is_open_to(reader.role, rule):
+            if with_shut_doors or self._is_open_to(reader.role, rule):
                 for values in _fillings(rule, self.ids | {"link": reader.links}):
                     yield adapter.build(rule.endpoint, values)
 
@@ -113,10 +112,14 @@ class Scene:
         return needed is None or role in ALLOWED[needed]
 
     def finds(self, reader: Reader, posts: Iterable[str]) -> set[Answer]:
-        """What somebody finds who opens every page, and asks to see what is shown only when asked for."""
+        """What somebody finds who opens every page, and asks to see what is shown only when asked for.
+
+        Where most is open, everybody tries the doors that are shut to her as well.
+        """
         client = self.app.test_client()
         token = come_in(client, reader.session)
-        found = [self._find(client, path) for path in self.pages(reader)]
+        pages = self.pages(reader, with_shut_doors=self.state == MOST_OPEN)
+        found = [self._find(client, path) for path in pages]
         asked_for = [client.post(path.format(**self.ids), data={"csrf_token": token}) for path in posts]
         return set().union(*found, *map(_shown_in, asked_for))
 
@@ -290,15 +293,16 @@ def _others(world: World) -> Iterator[Reader]:
     yield Reader("anybody")
     with transaction() as session:
         programme = factories.programme(session, ProgrammeKind.FADDER)
-        accounts = {"a coordinator of another programme": factories.account(session, [programme.id]).id}
-        accounts |= {f"a {role.value}": factories.account(session, role=role).id for role in OFFICES}
+        coordinator = factories.account(session, [programme.id])
+        people = {"a coordinator of another programme": (coordinator.id, Role.COORDINATOR)}
+        people |= {f"a {role.value}": (factories.account(session, role=role).id, role) for role in OFFICES}
         for whose, make in (("newcomer", factories.newcomer), ("volunteer", factories.volunteer)):
             enrolment = make(session, world.programme_id, call_name="Somebody")
             row = session.get_one(TABLES[whose], getattr(enrolment, f"{whose}_id"))
             account = factories.account(session, role=Role.PERSON, person_id=row.person_id)
-            accounts[f"another {whose}"] = account.id
-    for name, account_id in accounts.items():
-        yield Reader(name, sign_in(account_id))
+            people[f"another {whose}"] = account.id, Role.PERSON
+    for name, (account_id, role) in people.items():
+        yield Reader(name, sign_in(account_id), role)
 
 
 def _shown_in(answer: TestResponse) -> set[Answer]:

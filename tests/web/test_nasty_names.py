@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from tests.pages import come_in
 from tests.web import canaries
 from tests.web import together_steps as steps
-from tests.web.canaries import MOST_OPEN
+from tests.web.canaries import MOST_OPEN, carried_by
 from web.accounts.addresses import plain_text
 from web.database import db, transaction
 from web.models import Person
@@ -28,9 +28,10 @@ TYPED = {
     "signs": ("👩‍👧‍👦", "👩‍👧‍👦"),
     "from the right": ("أميرة بنت خالد", "أميرة بنت خالد"),
     "turned round": ("\u202eevil\u202c \u2066x\u2069", "evil x"),
-    "an element": ('<qzel qzattr="1">\'&amp;`{{7*7191}}', '<qzel qzattr="1">\'&amp;`{{7*7191}}'),
+    "an element": ('<qzel qzattr="1">\'&amp;`{{77777*77777}}', '<qzel qzattr="1">\'&amp;`{{77777*77777}}'),
 }
-BROKEN_OUT = ("<qzel", 'qzattr="', str(7 * 7191))
+# Ten figures: five of them are met by chance in the ids of a thousand pages.
+BROKEN_OUT = ("<qzel", 'qzattr="', str(77777 * 77777))
 
 
 @pytest.mark.parametrize("kind", TYPED)
@@ -51,13 +52,15 @@ def test_a_name_that_would_be_an_element_is_text_on_every_page(app: Flask, world
         scene = canaries.build(app, world, MOST_OPEN)
         with transaction() as session:
             session.execute(update(Person).values(call_name=name))
-    broken, shown = [], 0
+    broken, shown, seen = [], 0, set()
     for reader in scene.readers:
         client = app.test_client()
         come_in(client, reader.session)
-        for path in scene.pages(reader):
-            answer = client.get(path)
-            if answer.mimetype != "text/html":
+        for path in scene.pages(reader, with_shut_doors=False):
+            same = path, carried_by(client)
+            answer = client.get(path) if same not in seen else None
+            seen.add(same)
+            if answer is None or answer.mimetype != "text/html":
                 continue
             text = answer.text
             broken += [path for sign in BROKEN_OUT if sign in text.lower()]
