@@ -14,7 +14,6 @@ from itertools import islice
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.bitsets import Rows, Whole
 from matching.changes import NEVER
@@ -40,7 +39,7 @@ def alternatives_of(weighed: Consequences) -> list[tuple[Alternative, ...]]:
     return [tuple(islice(described, many)) for many in is_named.sum(axis=1).tolist()]
 
 
-def _known(numbers: NDArray[np.int64]) -> list[int | None]:
+def _known(numbers: Whole) -> list[int | None]:
     return [None if number == NEVER else number for number in numbers.tolist()]
 
 

@@ -21,9 +21,8 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.bitsets import Whole
+from matching.bitsets import Mask, Rows, Whole
 from matching.candidates import Pairs
 from matching.floors import Floors
 from matching.prices import PriceVectors, ProofError, check_proof, find_prices
@@ -67,7 +66,7 @@ class Assignment:
     changes are compared by, and ``floor_prices``, shape (groups,), in value.
     """
 
-    made: NDArray[np.intp]
+    made: Rows
     stages: tuple[Stage, ...]
     floors: Floors
     prices: PriceVectors | None = None
@@ -83,19 +82,15 @@ class _Face:
     """
 
     pairs: Pairs
-    position: NDArray[np.intp]
-    wanted: NDArray[np.bool_]
-    full: NDArray[np.bool_]
+    position: Rows
+    wanted: Mask
+    full: Mask
 
     @classmethod
     def whole(cls, pairs: Pairs, volunteers: int) -> Self:
         """Return the face before any stage: every pair, and nobody must."""
         everybody = np.zeros(pairs.newcomers, dtype=np.bool_), np.zeros(volunteers, dtype=np.bool_)
         return cls(pairs, np.arange(len(pairs)), *everybody)
-
-    def standing(self, made: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Return pairs, or UNMATCHED, as positions in the face."""
-        return np.where(made == UNMATCHED, UNMATCHED, np.searchsorted(self.position, made))
 
     def rewarded(self, weights: Whole) -> tuple[Whole, int]:
         """Return the weights of the face's pairs with the rewards that outweigh them, and the reward."""
@@ -111,13 +106,7 @@ class _Face:
         return _Face(self.pairs.where(tight), self.position[tight], wanted, full)
 
 
-def assign(
-    pairs: Pairs,
-    places: Whole,
-    objectives: Sequence[Objective],
-    occupied: Whole,
-    known: NDArray[np.intp] | None = None,
-) -> Assignment:
+def assign(pairs: Pairs, places: Whole, objectives: Sequence[Objective], occupied: Whole) -> Assignment:
     """Return an assignment that is best for the first objective, among those for the second, and so on.
 
     Parameters
@@ -130,8 +119,6 @@ def assign(
         At least one, the most important first.
     occupied
         How many places each volunteer has filled already: ties go to those with fewer, shape (volunteers,).
-    known
-        An assignment that is best, ties aside, if that is known already: it is proved instead of found.
 
     Raises
     ------
@@ -141,7 +128,7 @@ def assign(
     face = _Face.whole(pairs, len(places))
     stages: list[Stage] = []
     for objective in objectives:
-        stage, face = _solve(face, places, objective, known)
+        stage, face = _solve(face, places, objective)
         stages.append(stage)
     made = _spread(face, places, occupied)
     for objective, stage in zip(objectives, stages, strict=True):
@@ -150,12 +137,10 @@ def assign(
     return Assignment(made, tuple(stages), Floors.none(pairs.newcomers))
 
 
-def _solve(
-    face: _Face, places: Whole, objective: Objective, known: NDArray[np.intp] | None
-) -> tuple[Stage, _Face]:
+def _solve(face: _Face, places: Whole, objective: Objective) -> tuple[Stage, _Face]:
     """Solve one stage on a face, prove it, and return the face that is left."""
     weights, reward = face.rewarded(objective.weights)
-    made = best_matching(face.pairs, weights, places) if known is None else face.standing(known)
+    made = best_matching(face.pairs, weights, places)
     prices = find_prices(face.pairs, weights, made, len(places))
     check_proof(face.pairs, weights, places, made, prices)
     rewards = reward * (int(face.wanted.sum()) + int(places[face.full].sum()))
@@ -166,7 +151,7 @@ def _solve(
     return Stage(objective.name, value, bound, prices, reward), face.narrowed(weights, prices)
 
 
-def _spread(face: _Face, places: Whole, occupied: Whole) -> NDArray[np.intp]:
+def _spread(face: _Face, places: Whole, occupied: Whole) -> Rows:
     """Choose on a face the assignment that matches most and spreads newcomers most evenly over volunteers."""
     heaviest = int((occupied + places).max(initial=0)) + 1
     weights, _ = face.rewarded(np.full(face.position.max(initial=0) + 1, heaviest))

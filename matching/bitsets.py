@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Words: TypeAlias = NDArray[np.uint64]
 """Sets as bits, shape (sets, words)."""
+Mask: TypeAlias = NDArray[np.bool_]
 Rows: TypeAlias = NDArray[np.intp]
 Whole: TypeAlias = NDArray[np.int64]
 """Whole numbers: what is counted, and ten-thousandths of a point."""
@@ -31,7 +32,7 @@ def encode(sets: Sequence[Collection[_Letter]], letters: Sequence[_Letter]) -> W
     return pack(table[:, :-1])
 
 
-def pack(table: NDArray[np.bool_]) -> Words:
+def pack(table: Mask) -> Words:
     """Return the rows of a table as bits, shape (rows, words); there is always at least one word."""
     rows, columns = table.shape
     octets = np.packbits(table, axis=1, bitorder="little")
@@ -48,11 +49,11 @@ def shared(a: Words, b: Words, rows: Rows, columns: Rows) -> NDArray[np.uint8]:
     return counts
 
 
-def share_at_least(a: Words, b: Words, rows: Rows, columns: Rows, least: int = 1) -> NDArray[np.bool_]:
+def share_at_least(a: Words, b: Words, rows: Rows, columns: Rows, least: int = 1) -> Mask:
     """Return whether sets share so many letters; one is the common case and the quick one."""
     if least > 1:
         return shared(a, b, rows, columns) >= least
-    found: NDArray[np.bool_] = (a[:, 0][rows] & b[:, 0][columns]) != 0
+    found: Mask = (a[:, 0][rows] & b[:, 0][columns]) != 0
     for w in range(1, a.shape[1]):
         found |= (a[:, w][rows] & b[:, w][columns]) != 0
     return found

@@ -15,7 +15,7 @@ from typing import Final, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Rows
+from matching.bitsets import Mask, Rows
 from matching.eligibility import Rule
 from matching.kinds import alike
 from matching.policy import Barrier
@@ -68,7 +68,7 @@ class Pairs:
         """Return where some of the pairs stand in the matrix, of so many volunteers."""
         return np.searchsorted(self.newcomer * volunteers + self.volunteer, rows * volunteers + columns)
 
-    def where(self, keep: NDArray[np.bool_]) -> "Pairs":
+    def where(self, keep: Mask) -> "Pairs":
         """Return the pairs that are kept, as a matrix with the same rows."""
         if keep.all():
             return self
@@ -142,7 +142,7 @@ def _passing(tests: Sequence[Rule], rows: Rows, columns: Rows) -> tuple[Rows, Ro
     return np.bincount(left, minlength=len(rows)), columns[right]
 
 
-def among(pairs: Pairs, others: Pairs, volunteers: int) -> NDArray[np.bool_]:
+def among(pairs: Pairs, others: Pairs, volunteers: int) -> Mask:
     """Return which of the pairs are among others, shape (pairs,); the two have the same rows."""
     found = np.zeros(len(pairs), dtype=np.bool_)
     some = positions_of(pairs.start, np.flatnonzero(np.diff(others.start)))

@@ -141,8 +141,7 @@ class Changes:
     def moved(self, source: int, target: int) -> tuple[Rows, Whole] | None:
         """Free something at one node and make up for it at another, by the cheapest chain of moves.
 
-        From a group to the outside it takes in one more of the group; from the outside to a volunteer it
-        fills one more place there.
+        From a group to the outside it takes in one more of the group.
 
         Returns
         -------

@@ -11,19 +11,18 @@ our own choice, each with an example worked by hand.
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import isqrt
-from types import MappingProxyType
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.availability import SLOTS_IN_CYCLE
-from matching.bitsets import shared
+from matching.bitsets import Mask, shared
 from matching.candidates import Pairs
 from matching.encoding import UNREACHABLE, Encoded
 from matching.kinds import Codes, Kinds
 from matching.languages import norwegian_rank
-from matching.people import AgeBand, Newcomer, Volunteer, WishAge
+from matching.people import AgeBand, Person, WishAge
 from matching.policy import Barrier, Criterion, RuleMode
 
 FULL: Final = 10_000
@@ -58,7 +57,7 @@ def _by_kind(ours: Kinds, theirs: Kinds, formula: Formula) -> Measure:
     return measure
 
 
-def _where(applies: NDArray[np.bool_], numbers: Codes) -> Codes:
+def _where(applies: Mask, numbers: Codes) -> Codes:
     return np.where(applies, numbers, NOT_APPLICABLE)
 
 
@@ -110,7 +109,7 @@ def gender(encoded: Encoded) -> Measure:
     """
     musts_count = encoded.policy.mode(Barrier.GENDER) is RuleMode.WISH
 
-    def read(people: Sequence[Newcomer | Volunteer]) -> Kinds:
+    def read(people: Sequence[Person]) -> Kinds:
         wishes = [None if one.wish_gender_is_must and not musts_count else one.wish_gender for one in people]
         return Kinds.answering(wishes, [one.gender for one in people])
 
@@ -163,7 +162,7 @@ def life_situation(encoded: Encoded) -> Measure:
     and (1 + 1/3) / 2 = 0.6666.
     """
 
-    def read(people: Sequence[Newcomer | Volunteer]) -> Kinds:
+    def read(people: Sequence[Person]) -> Kinds:
         return Kinds.answering([one.household for one in people], [_bands(one.children) for one in people])
 
     def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
@@ -303,16 +302,14 @@ def pets(encoded: Encoded) -> Measure:
     return _by_kind(ours, theirs, formula)
 
 
-CRITERIA: Final[Mapping[Criterion, Callable[[Encoded], Measure]]] = MappingProxyType(
-    {
-        Criterion.INTERESTS: interests,
-        Criterion.GENDER: gender,
-        Criterion.AGE: age,
-        Criterion.LIFE_SITUATION: life_situation,
-        Criterion.GOALS: goals,
-        Criterion.LANGUAGE: language,
-        Criterion.TRAVEL: travel,
-        Criterion.AVAILABILITY: availability,
-        Criterion.PETS: pets,
-    }
-)
+CRITERIA: Final[Mapping[Criterion, Callable[[Encoded], Measure]]] = {
+    Criterion.INTERESTS: interests,
+    Criterion.GENDER: gender,
+    Criterion.AGE: age,
+    Criterion.LIFE_SITUATION: life_situation,
+    Criterion.GOALS: goals,
+    Criterion.LANGUAGE: language,
+    Criterion.TRAVEL: travel,
+    Criterion.AVAILABILITY: availability,
+    Criterion.PETS: pets,
+}

@@ -16,12 +16,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.bitsets import Rows, Words, encode, pack, share_at_least
+from matching.bitsets import Mask, Rows, Words, encode, pack, share_at_least
 from matching.encoding import UNREACHABLE, Encoded
 from matching.kinds import kinds_of
-from matching.people import Gender, Newcomer, Pool, Volunteer
+from matching.people import Gender, Person, Pool
 from matching.policy import Barrier, RuleMode
 
 
@@ -43,7 +42,7 @@ class Rule:
     volunteers: Words
     at_least: int = 1
 
-    def holds(self, newcomers: Rows, volunteers: Rows) -> NDArray[np.bool_]:
+    def holds(self, newcomers: Rows, volunteers: Rows) -> Mask:
         """Return whether pairs obey the rule; the two index arrays broadcast against each other."""
         return share_at_least(self.newcomers, self.volunteers, newcomers, volunteers, self.at_least)
 
@@ -115,11 +114,11 @@ def _gender(encoded: Encoded) -> Rule:
 _KINDS = {kind: 1 << place for place, kind in enumerate((*Gender, None))}
 
 
-def _own(person: Newcomer | Volunteer) -> int:
+def _own(person: Person) -> int:
     return _KINDS[person.gender]
 
 
-def _accepted(person: Newcomer | Volunteer) -> int:
+def _accepted(person: Person) -> int:
     is_must = person.wish_gender is not None and person.wish_gender_is_must
     return _KINDS[person.wish_gender] if is_must else (1 << len(_KINDS)) - 1
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from matching.bitsets import Rows, Words, encode, pack
 from matching.kinds import kinds_of
 from matching.languages import RANKS, Channel, Level, newcomer_channels, volunteer_channels
-from matching.people import Goal, Newcomer, Pool, Volunteer
+from matching.people import Goal, Person, Pool
 from matching.places import Municipality
 from matching.policy import Policy
 
@@ -103,7 +103,7 @@ class Encoded:
         )
 
 
-def _slots(people: Sequence[Newcomer | Volunteer]) -> Words:
+def _slots(people: Sequence[Person]) -> Words:
     return np.array([person.availability.bits for person in people], dtype=np.uint64).reshape(-1, 1)
 
 
@@ -143,7 +143,7 @@ def _ranks(able: Sequence[Able], channels: Sequence[Channel]) -> NDArray[np.uint
     return ranks
 
 
-def _minutes(people: Sequence[Newcomer | Volunteer], town: Municipality) -> Minutes:
+def _minutes(people: Sequence[Person], town: Municipality) -> Minutes:
     """Return the minutes of each person to each district with a meeting place, within her limit.
 
     Somebody whose district, mode or limit is unknown reaches nothing.

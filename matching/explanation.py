@@ -17,7 +17,7 @@ from matching.availability import Availability
 from matching.candidates import Pairs
 from matching.encoding import UNREACHABLE, Encoded
 from matching.languages import SharedLanguage, shared_languages
-from matching.people import AgeBand, Gender, Goal, Household, Newcomer, Volunteer, WishAge
+from matching.people import AgeBand, Gender, Goal, Household, Newcomer, Person, Volunteer, WishAge
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
@@ -127,7 +127,7 @@ def _age_gap(newcomer: Newcomer, volunteer: Volunteer) -> int | None:
     return newcomer.birth_year - volunteer.birth_year
 
 
-def _gender_wish(wisher: Newcomer | Volunteer, other: Newcomer | Volunteer) -> GenderWish | None:
+def _gender_wish(wisher: Person, other: Person) -> GenderWish | None:
     if wisher.wish_gender is None:
         return None
     return GenderWish(wisher.wish_gender, wisher.wish_gender_is_must, other.gender is wisher.wish_gender)

@@ -26,12 +26,11 @@ from fractions import Fraction
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from matching.assignment import Assignment, Stage
-from matching.bitsets import Rows, Whole
+from matching.bitsets import Mask, Rows, Whole
 from matching.candidates import Pairs
 from matching.changes import NEVER, Changes
 from matching.floors import Floors
@@ -68,7 +67,7 @@ class Terms:
     least: Whole
 
 
-def terms_of(labels: Sequence[str], pairs: Pairs, places: Whole, can: NDArray[np.bool_], held: Rows) -> Terms:
+def terms_of(labels: Sequence[str], pairs: Pairs, places: Whole, can: Mask, held: Rows) -> Terms:
     """Return the floors of a round.
 
     Parameters
@@ -108,7 +107,7 @@ class _Network:
             shape=(self._sink + 1, self._sink + 1),
         )
 
-    def cut(self, wanted: Whole) -> tuple[NDArray[np.bool_], int]:
+    def cut(self, wanted: Whole) -> tuple[Mask, int]:
         """Return the groups of whom so many cannot be matched at once, and how many of those can.
 
         There are no such groups if all that is wanted can be had.

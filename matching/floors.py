@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.bitsets import Rows, Whole
+from matching.bitsets import Mask, Rows, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,6 @@ class Floors:
         nothing = np.zeros(1, dtype=np.int64)
         return cls(np.zeros(newcomers, dtype=np.intp), nothing, nothing)
 
-    def count(self, newcomers: NDArray[np.bool_]) -> Whole:
+    def count(self, newcomers: Mask) -> Whole:
         """Return how many of each group are among some newcomers, shape (groups,)."""
         return np.bincount(self.group[newcomers], minlength=len(self.least))

@@ -15,9 +15,8 @@ from datetime import date
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.bitsets import Rows, Whole
+from matching.bitsets import Mask, Rows, Whole
 from matching.candidates import Pairs, among, candidates
 from matching.eligibility import Rule, rules_of
 from matching.encoding import Encoded
@@ -98,7 +97,7 @@ class Market:
             places=np.array([volunteer.free_places(on) for volunteer in pool.volunteers], dtype=np.int64),
         )
 
-    def only(self, is_there: NDArray[np.bool_]) -> Self:
+    def only(self, is_there: Mask) -> Self:
         """Return the market if only some volunteers had come; the others have neither pairs nor places."""
         kept = is_there[self.pairs.volunteer]
         return replace(

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.bitsets import Whole
 from matching.results import Measures, Proposal, StageMeasure
 from matching.settlement import Settled
 
@@ -46,5 +46,5 @@ def _upper_bound(settled: Settled) -> int:
     return bounds.get("value", bounds.get("score", 0)) + days - kept
 
 
-def _mean(days: NDArray[np.int64]) -> float | None:
+def _mean(days: Whole) -> float | None:
     return round(float(days.mean()), 2) if len(days) else None

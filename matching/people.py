@@ -7,7 +7,7 @@ pool.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -68,12 +68,10 @@ class Goal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Newcomer:
-    """Somebody enrolled, ready and waiting for a volunteer."""
+class Person:
+    """What both sides are asked."""
 
     id: str
-    programme: str
-    waiting_since: date
     gender: Gender | None = None
     birth_year: int | None = None
     languages: Mapping[str, Level] = field(default_factory=dict)
@@ -82,12 +80,20 @@ class Newcomer:
     max_travel_minutes: int | None = None
     availability: Availability = field(default_factory=Availability)
     interests: frozenset[str] = frozenset()
-    goals: frozenset[Goal] = frozenset()
     wish_gender: Gender | None = None
     wish_gender_is_must: bool = False
-    wish_age: WishAge | None = None
     household: Household | None = None
     children: tuple[AgeBand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer(Person):
+    """Somebody enrolled, ready and waiting for a volunteer."""
+
+    programme: str
+    waiting_since: date
+    goals: frozenset[Goal] = frozenset()
+    wish_age: WishAge | None = None
     pets_ok: bool | None = None
 
     def days_waited(self, on: date) -> int:
@@ -101,26 +107,13 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Volunteer:
+class Volunteer(Person):
     """Somebody approved who offers time. ``paused_until`` is the first day back."""
 
-    id: str
     programmes: frozenset[str]
     capacity: int
     open_matches: int = 0
-    gender: Gender | None = None
-    birth_year: int | None = None
-    languages: Mapping[str, Level] = field(default_factory=dict)
-    district: str | None = None
-    travel_mode: TravelMode | None = None
-    max_travel_minutes: int | None = None
-    availability: Availability = field(default_factory=Availability)
-    interests: frozenset[str] = frozenset()
     offers: frozenset[Goal] = frozenset()
-    wish_gender: Gender | None = None
-    wish_gender_is_must: bool = False
-    household: Household | None = None
-    children: tuple[AgeBand, ...] = ()
     pets: bool | None = None
     is_cleared_for_minors: bool = False
     paused_until: date | None = None
@@ -158,8 +151,7 @@ class Pool:
 
     def __post_init__(self) -> None:
         known = {None, *(district.code for district in self.municipality.districts)}
-        sides: tuple[Sequence[Newcomer | Volunteer], ...] = (self.newcomers, self.volunteers)
-        for people in sides:
+        for people in (self.newcomers, self.volunteers):
             if len({person.id for person in people}) < len(people):
                 raise ValueError("two people on one side have the same id")
             lost = [person.id for person in people if person.district not in known]
@@ -202,21 +194,11 @@ class Pool:
         return "sha256:" + sha256(json.dumps(content).encode()).hexdigest()
 
 
-def _lines(people: Iterable[Any]) -> list[str]:
+def _lines(rows: Iterable[Any]) -> list[str]:
     """Return one canonical line per frozen dataclass, sorted."""
-    return sorted(json.dumps([_plain(getattr(one, f.name)) for f in fields(one)]) for one in people)
+    known = [{one.name: getattr(row, one.name) for one in fields(row)} for row in rows]
+    return sorted(json.dumps(one, sort_keys=True, default=_plain) for one in known)
 
 
 def _plain(value: object) -> object:
-    """Turn a field into something JSON writes the same way every time."""
-    match value:
-        case frozenset() | tuple():
-            return sorted(map(str, value))
-        case Mapping():
-            return sorted(value.items())
-        case Availability():
-            return value.bits
-        case date():
-            return value.isoformat()
-        case _:
-            return value
+    return sorted(value) if isinstance(value, frozenset) else str(value)

@@ -13,7 +13,6 @@ A policy is checked when it is made, so that a round never meets an impossible o
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Final, Self, TypeVar
 
 from matching.availability import SLOTS_IN_CYCLE
@@ -71,30 +70,26 @@ class Preset(StrEnum):
 FACTS: Final = (Criterion.INTERESTS, Criterion.LANGUAGE, Criterion.TRAVEL, Criterion.AVAILABILITY)
 """The criteria that apply to every pair; the others apply where there is a wish or something to compare."""
 
-MODES: Final[Mapping[Barrier, frozenset[RuleMode]]] = MappingProxyType(
-    {
-        Barrier.LANGUAGE: frozenset(RuleMode),
-        Barrier.AVAILABILITY: frozenset(RuleMode),
-        Barrier.TRAVEL: frozenset(RuleMode),
-        Barrier.GENDER: frozenset(RuleMode),
-        Barrier.MINORS: frozenset({RuleMode.MUST, RuleMode.OFF}),
-    }
-)
+MODES: Final[Mapping[Barrier, frozenset[RuleMode]]] = {
+    Barrier.LANGUAGE: frozenset(RuleMode),
+    Barrier.AVAILABILITY: frozenset(RuleMode),
+    Barrier.TRAVEL: frozenset(RuleMode),
+    Barrier.GENDER: frozenset(RuleMode),
+    Barrier.MINORS: frozenset({RuleMode.MUST, RuleMode.OFF}),
+}
 """The rules whose mode can be set, and the modes each may have; all others are always a must."""
 
-DEFAULT_WEIGHTS: Final[Mapping[Criterion, int]] = MappingProxyType(
-    {
-        Criterion.INTERESTS: 24,
-        Criterion.GENDER: 24,
-        Criterion.AGE: 16,
-        Criterion.LIFE_SITUATION: 10,
-        Criterion.GOALS: 8,
-        Criterion.LANGUAGE: 8,
-        Criterion.TRAVEL: 8,
-        Criterion.AVAILABILITY: 7,
-        Criterion.PETS: 5,
-    }
-)
+DEFAULT_WEIGHTS: Final[Mapping[Criterion, int]] = {
+    Criterion.INTERESTS: 24,
+    Criterion.GENDER: 24,
+    Criterion.AGE: 16,
+    Criterion.LIFE_SITUATION: 10,
+    Criterion.GOALS: 8,
+    Criterion.LANGUAGE: 8,
+    Criterion.TRAVEL: 8,
+    Criterion.AVAILABILITY: 7,
+    Criterion.PETS: 5,
+}
 MAX_WEIGHT: Final = 1000
 MAX_SCORE: Final = 100
 MAX_WAITING_POINTS: Final = 100_000

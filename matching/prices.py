@@ -21,8 +21,8 @@ References
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.bitsets import Rows, Whole
 from matching.candidates import Pairs, positions_of
 from matching.solver import UNMATCHED
 
@@ -31,14 +31,14 @@ from matching.solver import UNMATCHED
 class PriceVectors:
     """The price of each newcomer, shape (newcomers,), and of each volunteer's places, shape (volunteers,)."""
 
-    newcomers: NDArray[np.int64]
-    volunteers: NDArray[np.int64]
+    newcomers: Whole
+    volunteers: Whole
 
-    def bound(self, places: NDArray[np.int64]) -> int:
+    def bound(self, places: Whole) -> int:
         """Return all prices together: no assignment can be worth more."""
         return int(self.newcomers.sum()) + int((self.volunteers * places).sum())
 
-    def of(self, pairs: Pairs) -> NDArray[np.int64]:
+    def of(self, pairs: Pairs) -> Whole:
         """Return the two prices of each pair together, shape (pairs,)."""
         return self.newcomers[pairs.newcomer] + self.volunteers[pairs.volunteer]
 
@@ -47,9 +47,7 @@ class ProofError(AssertionError):
     """An assignment without a proof that it is best: a fault in the program, never in the input."""
 
 
-def find_prices(
-    pairs: Pairs, weights: NDArray[np.int64], made: NDArray[np.intp], volunteers: int
-) -> PriceVectors:
+def find_prices(pairs: Pairs, weights: Whole, made: Rows, volunteers: int) -> PriceVectors:
     """Return the prices that belong to an assignment.
 
     Parameters
@@ -88,9 +86,9 @@ def find_prices(
 
 def check_proof(
     pairs: Pairs,
-    weights: NDArray[np.int64],
-    places: NDArray[np.int64],
-    made: NDArray[np.intp],
+    weights: Whole,
+    places: Whole,
+    made: Rows,
     prices: PriceVectors,
 ) -> None:
     """Check in one pass that an assignment is allowed and that its prices prove it best.

@@ -9,7 +9,6 @@ volunteer in it, who wishes nothing and may meet children.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -18,13 +17,12 @@ from matching.availability import Availability
 from matching.changes import NEVER
 from matching.consequences import Consequences
 from matching.groups import Grouping, labels_of
-from matching.joining import gains_by
 from matching.languages import NORWEGIAN, Level, mother_tongues
 from matching.market import Market
 from matching.people import Newcomer, Pool, Volunteer
 from matching.places import TravelMode
 from matching.results import Recruit
-from matching.settlement import Settled
+from matching.settlement import Settled, settle
 
 PLACES: Final = 3
 """How many newcomers the volunteer who is looked for could take."""
@@ -32,15 +30,13 @@ _MINUTES: Final = 45
 _SPARE: Final = 2
 """How many more profiles are solved than are shown."""
 _WORKDAYS: Final = ("mon", "tue", "wed", "thu", "fri")
-TIMES: Final = MappingProxyType(
-    {
-        "daytime": Availability.of(f"{day}-{part}" for day in _WORKDAYS for part in ("morning", "afternoon")),
-        "evenings": Availability.of(f"{day}-evening" for day in _WORKDAYS),
-        "weekends": Availability.of(
-            f"{day}-{part}" for day in ("sat", "sun") for part in ("morning", "afternoon", "evening")
-        ),
-    }
-)
+TIMES: Final = {
+    "daytime": Availability.of(f"{day}-{part}" for day in _WORKDAYS for part in ("morning", "afternoon")),
+    "evenings": Availability.of(f"{day}-evening" for day in _WORKDAYS),
+    "weekends": Availability.of(
+        f"{day}-{part}" for day in ("sat", "sun") for part in ("morning", "afternoon", "evening")
+    ),
+}
 
 
 def best_recruits(weighed: Consequences, most: int) -> tuple[Recruit, ...]:
@@ -59,12 +55,9 @@ def best_recruits(weighed: Consequences, most: int) -> tuple[Recruit, ...]:
     gains, reaches = _estimates(weighed, profiles)
     promising = np.lexsort((-np.array(reaches), -np.array(gains)))[: most + _SPARE]
     tried = [replace(profiles[one], reaches=reaches[one]) for one in promising.tolist()]
-    gained = gains_by(settled, [profile.volunteer for profile in tried])
-    found = [
-        replace(profile, matched_gain=matched, value_gain=value)
-        for profile, (matched, value) in zip(tried, gained, strict=True)
-    ]
-    found.sort(key=lambda one: (-one.matched_gain, -one.value_gain, one.volunteer.id))
+    found = sorted(
+        _gained(settled, tried), key=lambda one: (-one.matched_gain, -one.value_gain, one.volunteer.id)
+    )
     return tuple(one for one in found[:most] if one.value_gain > 0 or one.matched_gain > 0)
 
 
@@ -126,3 +119,22 @@ def _estimates(weighed: Consequences, profiles: Sequence[Recruit]) -> tuple[list
     np.add.at(together, theirs[taken], gains[taken])
     reaches = np.bincount(theirs[~settled.is_matched[ours]], minlength=len(profiles))
     return together.tolist(), reaches.tolist()
+
+
+def _gained(settled: Settled, profiles: Sequence[Recruit]) -> Iterator[Recruit]:
+    """Say of each profile what the round would gain by one such volunteer, by solving it again.
+
+    Whoever comes counts when it is said how rare an interest is, though they have named none.
+    """
+    market, real = settled.market, settled.market.pool
+    everybody, one_more = (
+        replace(real, volunteers=(*real.volunteers, *(profile.volunteer for profile in some)))
+        for some in (profiles, profiles[:1])
+    )
+    every = Market.of(everybody, market.encoded.policy, market.on, market.previous, crowd=one_more)
+    columns = np.arange(len(every.places))
+    for column, profile in enumerate(profiles, len(real.volunteers)):
+        market = every.only((columns < len(real.volunteers)) | (columns == column))
+        again = settle(market, settled.preset, settled.locks, settled.groups)
+        matched, value = len(again.chosen) - len(settled.chosen), again.value - settled.value
+        yield replace(profile, matched_gain=matched, value_gain=value)

@@ -12,7 +12,6 @@ for.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
-from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -49,15 +48,13 @@ def _anywhere(newcomer: Newcomer, pool: Pool, _policy: Policy) -> Fields:
     }
 
 
-_CHANGES: Final[Mapping[Barrier, Callable[[Newcomer, Pool, Policy], Fields]]] = MappingProxyType(
-    {
-        Barrier.AVAILABILITY: lambda *_: {"availability": EVERY_SLOT},
-        Barrier.GENDER: lambda *_: {"wish_gender_is_must": False},
-        Barrier.LANGUAGE: _interpreted,
-        Barrier.MINORS: lambda *_: {"children": ()},
-        Barrier.TRAVEL: _anywhere,
-    }
-)
+_CHANGES: Final[Mapping[Barrier, Callable[[Newcomer, Pool, Policy], Fields]]] = {
+    Barrier.AVAILABILITY: lambda *_: {"availability": EVERY_SLOT},
+    Barrier.GENDER: lambda *_: {"wish_gender_is_must": False},
+    Barrier.LANGUAGE: _interpreted,
+    Barrier.MINORS: lambda *_: {"children": ()},
+    Barrier.TRAVEL: _anywhere,
+}
 
 
 def relaxed(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.alternatives import alternatives_of, choices_of, closest_of
 from matching.bitsets import Rows, Whole
@@ -106,7 +105,7 @@ def _proposals(settled: Settled, weighed: Consequences | None) -> tuple[Proposal
     return tuple(sorted(proposals, key=lambda proposal: proposal.newcomer))
 
 
-def _broken(market: Market, pairs: Pairs, scores: NDArray[np.int64]) -> list[tuple[Barrier, ...]]:
+def _broken(market: Market, pairs: Pairs, scores: Whole) -> list[tuple[Barrier, ...]]:
     """Return the rules that each pair goes against: a lock may, and so may anybody against a wish."""
     failing = {rule.barrier: ~rule.holds(pairs.newcomer, pairs.volunteer) for rule in market.rules}
     failing[Barrier.MIN_SCORE] = scores < market.encoded.policy.min_score_parts

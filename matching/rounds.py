@@ -19,7 +19,7 @@ from matching.fairness import Labels
 from matching.groups import Grouping
 from matching.locks import Lock, check_locks
 from matching.market import Market
-from matching.people import Newcomer, PairMemory, Pool, Volunteer
+from matching.people import PairMemory, Person, Pool
 from matching.policy import Policy, Preset
 from matching.report import Prospects, prospects_of, report
 from matching.results import Proposal, RoundResult
@@ -185,7 +185,7 @@ def prospects(newcomer: str, pool: Pool, policy: Policy, on: date) -> Prospects:
 def _by_lot(pool: Pool, seed: int) -> Pool:
     """Return the pool with its people in an order drawn by lot."""
 
-    def lot(person: Newcomer | Volunteer) -> bytes:
+    def lot(person: Person) -> bytes:
         return blake2b(f"{seed}:{person.id}".encode(), digest_size=8).digest() + person.id.encode()
 
     ours, theirs = sorted(pool.newcomers, key=lot), sorted(pool.volunteers, key=lot)

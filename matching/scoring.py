@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.bitsets import Whole
 from matching.candidates import Pairs
 from matching.criteria import CRITERIA, FULL, NOT_APPLICABLE
 from matching.encoding import Encoded
@@ -33,7 +34,7 @@ class Scores:
         The weight of each criterion, shape (criteria,).
     """
 
-    totals: NDArray[np.int64]
+    totals: Whole
     numbers: NDArray[np.int16]
     weights: NDArray[np.int32]
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.assignment import Assignment, assign
-from matching.bitsets import Rows, Whole
+from matching.bitsets import Mask, Rows, Whole
 from matching.candidates import Pairs
 from matching.fair import Terms, make_fair, terms_of
 from matching.groups import Grouping, labels_of
@@ -47,8 +46,8 @@ class Settled:
     free: Pairs
     positions: Rows
     locked: Pairs
-    is_held: NDArray[np.bool_]
-    places: NDArray[np.int64]
+    is_held: Mask
+    places: Whole
     assignment: Assignment
     terms: Terms | None
     best_value: int
@@ -89,27 +88,15 @@ class Settled:
         return int(self.market.values[self.chosen].sum())
 
     @cached_property
-    def is_matched(self) -> NDArray[np.bool_]:
+    def is_matched(self) -> Mask:
         """Whether each newcomer has a pair, shape (newcomers,)."""
         is_matched = np.zeros(self.free.newcomers, dtype=np.bool_)
         is_matched[self.pairs.newcomer] = True
         return is_matched
 
 
-def settle(
-    market: Market,
-    preset: Preset,
-    locks: Sequence[Lock],
-    groups: Grouping | None,
-    known: Rows | None = None,
-) -> Settled:
+def settle(market: Market, preset: Preset, locks: Sequence[Lock], groups: Grouping | None) -> Settled:
     """Take the locked pairs out, assign the others, and put all pairs together.
-
-    Parameters
-    ----------
-    known
-        The pairs of an assignment that is best without groups, if one is known: where each newcomer's stands
-        among the market's pairs, or UNMATCHED, shape (newcomers,).
 
     Raises
     ------
@@ -128,9 +115,7 @@ def settle(
     free, positions = market.pairs.where(is_free), np.flatnonzero(is_free)
     opened = [volunteer.open_matches for volunteer in market.pool.volunteers]
     occupied = np.array(opened, dtype=np.int64) + market.places - places
-    if known is not None:
-        known = np.where(known == UNMATCHED, UNMATCHED, np.searchsorted(positions, known))
-    assignment = assign(free, places, objectives(market, preset, positions), occupied, known)
+    assignment = assign(free, places, objectives(market, preset, positions), occupied)
     best_value, terms = assignment.stages[0].value, None
     if groups is not None:
         held = locked.newcomer
