@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from matching.bitsets import Rows, Whole
+from matching.candidates import best_of_each
 from matching.changes import NEVER
 from matching.consequences import Consequences
 from matching.results import Alternative, Side
@@ -63,8 +64,7 @@ def closest_of(weighed: Consequences) -> dict[int, Alternative]:
     positions = settled.positions[left]
     entry = weighed.entries[settled.assignment.floors.group[rows], columns]
     costs = np.where(entry == NEVER, NEVER, entry - weighed.merit.worth(settled.market, positions))
-    order = np.lexsort((costs, rows))
-    first = order[np.diff(rows[order], prepend=-1) > 0]
+    first, _ = best_of_each(rows, -costs, 1)
     values, people = (_known(numbers) for numbers in weighed.read(costs[first]))
     sides = [Side.VOLUNTEER] * len(first)
     described = _described(settled, sides, positions[first], zip(values, people, strict=True))
@@ -86,26 +86,19 @@ def choices_of(weighed: Consequences, row: int) -> tuple[Alternative, ...]:
 
 def _named(settled: Settled) -> Rows:
     """Name the alternatives of each pair of the round, or UNMATCHED, shape (pairs, 2 x ALTERNATIVES)."""
-    free, made, pairs = settled.free, settled.assignment.made, settled.pairs
-    values = settled.market.values[settled.positions]
-    values[made[made != UNMATCHED]] = UNMATCHED
-    _, order = free.by_volunteer(len(settled.places))
-    by_newcomer = _best(free.newcomer, values, settled.positions, len(made))
-    by_volunteer = _best(free.volunteer[order], values[order], settled.positions[order], len(settled.places))
+    made, pairs = settled.assignment.made, settled.pairs
+    others = np.delete(settled.positions, made[made != UNMATCHED])
+    market = settled.market.pairs
+    by_newcomer = _best(market.newcomer, settled, others, len(made))
+    by_volunteer = _best(market.volunteer, settled, others, len(settled.places))
     named = np.hstack((by_newcomer[pairs.newcomer], by_volunteer[pairs.volunteer]))
     named[settled.is_held[pairs.newcomer]] = UNMATCHED
     return named
 
 
-def _best(person: Rows, values: Whole, positions: Rows, people: int) -> Rows:
-    """Return the positions of the most valuable pairs of each person, the best first; persons ascend."""
+def _best(person: Rows, settled: Settled, others: Rows, people: int) -> Rows:
+    """Return which of the pairs that were not made are the most valuable for each person, the best first."""
     best = np.full((people, ALTERNATIVES), UNMATCHED, dtype=np.intp)
-    values = values.copy()
-    for place in range(ALTERNATIVES):
-        top = np.zeros(people, dtype=np.int64)
-        np.maximum.at(top, person, values)
-        highest = np.flatnonzero(values == top[person])
-        first = highest[np.diff(person[highest], prepend=-1) > 0]
-        values[first] = UNMATCHED
-        best[person[first], place] = positions[first]
+    first, rank = best_of_each(person[others], settled.market.values[others], ALTERNATIVES)
+    best[person[others[first]], rank] = others[first]
     return best

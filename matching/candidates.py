@@ -15,7 +15,7 @@ from typing import Final, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Mask, Rows
+from matching.bitsets import Mask, Rows, Whole
 from matching.eligibility import Rule
 from matching.kinds import alike
 from matching.policy import Barrier
@@ -60,10 +60,6 @@ class Pairs:
         """Return what is known of each newcomer for each of her pairs, shape (pairs,)."""
         return np.repeat(values, np.diff(self.start))
 
-    def by_volunteer(self, volunteers: int) -> tuple[Rows, Rows]:
-        """Return where each volunteer's pairs begin, shape (volunteers + 1,), and their positions."""
-        return grouped(self.volunteer, volunteers)
-
     def find(self, rows: Rows, columns: Rows, volunteers: int) -> Rows:
         """Return where some of the pairs stand in the matrix, of so many volunteers."""
         return np.searchsorted(self.newcomer * volunteers + self.volunteer, rows * volunteers + columns)
@@ -82,6 +78,13 @@ def grouped(kinds: Rows, many: int) -> tuple[Rows, Rows]:
     """
     order = np.argsort(kinds.astype(np.min_scalar_type(many)), kind="stable")
     return np.concatenate(([0], np.cumsum(np.bincount(kinds, minlength=many)))), order
+
+
+def best_of_each(kinds: Rows, merit: Whole, most: int) -> tuple[Rows, Rows]:
+    """Return the positions of so many of each kind that have most merit, best first, and the rank of each."""
+    order = np.lexsort((-merit, kinds))
+    rank = np.arange(len(order)) - np.searchsorted(kinds[order], kinds[order])
+    return order[rank < most], rank[rank < most]
 
 
 def positions_of(start: Rows, rows: Rows) -> Rows:

@@ -12,7 +12,7 @@ from typing import Final, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Rows, Words, encode, pack
+from matching.bitsets import Rows, Words, encode
 from matching.kinds import kinds_of
 from matching.languages import RANKS, Channel, Level, newcomer_channels, volunteer_channels
 from matching.people import Goal, Person, Pool
@@ -124,23 +124,13 @@ def _side(
     kind: Rows, spoken: Sequence[Languages], able: Sequence[Able], own: int, channels: Sequence[Channel]
 ) -> Speakers:
     """Encode one side; `own` says which end of a channel is the language that its people speak."""
-    ranks = _ranks(able, channels)
+    levels = [[[way for way in ways if ways[way] >= rank] for ways in able] for rank in RANKS]
     native = [
-        {channel: rank for channel, rank in ways.items() if languages[channel[own]] is Level.NATIVE}
+        [way for way in ways if languages[way[own]] is Level.NATIVE]
         for languages, ways in zip(spoken, able, strict=True)
     ]
-    levels = tuple(pack(ranks >= rank) for rank in RANKS)
-    return Speakers(kind, tuple(spoken), levels, pack(_ranks(native, channels) > 0))
-
-
-def _ranks(able: Sequence[Able], channels: Sequence[Channel]) -> NDArray[np.uint8]:
-    """Return the rank at which each kind can use each channel, or 0, shape (kinds, channels)."""
-    column = {channel: place for place, channel in enumerate(channels)}
-    ranks = np.zeros((len(able), len(channels)), dtype=np.uint8)
-    for row, one in enumerate(able):
-        for channel in one.keys() & column.keys():
-            ranks[row, column[channel]] = one[channel]
-    return ranks
+    bits = tuple(encode(some, channels) for some in levels)
+    return Speakers(kind, tuple(spoken), bits, encode(native, channels))
 
 
 def _minutes(people: Sequence[Person], town: Municipality) -> Minutes:

@@ -16,7 +16,7 @@ from typing import Self
 
 import numpy as np
 
-from matching.bitsets import Mask, Rows, Whole
+from matching.bitsets import Mask, Whole
 from matching.candidates import Pairs, among, candidates
 from matching.eligibility import Rule, rules_of
 from matching.encoding import Encoded
@@ -168,15 +168,6 @@ class EligiblePairs:
         return len(self.pairs)
 
     def __iter__(self) -> Iterator[tuple[str, str, int, int]]:
-        rows, columns = self.pairs.newcomer, self.pairs.volunteer
-        order = np.lexsort((_ranks(self.volunteers)[columns], _ranks(self.newcomers)[rows]))
-        each = zip(*(some[order].tolist() for some in (rows, columns, self.scores, self.values)), strict=True)
-        for row, column, score, value in each:
-            yield self.newcomers[row], self.volunteers[column], score, value
-
-
-def _ranks(ids: Sequence[str]) -> Rows:
-    """Return the place of each id among all in order, shape (ids,)."""
-    ranks = np.empty(len(ids), dtype=np.intp)
-    ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
-    return ranks
+        ours = map(self.newcomers.__getitem__, self.pairs.newcomer.tolist())
+        theirs = map(self.volunteers.__getitem__, self.pairs.volunteer.tolist())
+        yield from sorted(zip(ours, theirs, self.scores.tolist(), self.values.tolist(), strict=True))

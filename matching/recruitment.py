@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from matching.availability import Availability
-from matching.changes import NEVER
+from matching.candidates import best_of_each
 from matching.consequences import Consequences
 from matching.groups import Grouping, labels_of
 from matching.languages import NORWEGIAN, Level, mother_tongues
@@ -108,13 +108,9 @@ def _estimates(weighed: Consequences, profiles: Sequence[Recruit]) -> tuple[list
     pool = replace(real, volunteers=tuple(profile.volunteer for profile in profiles))
     market = Market.of(pool, policy, settled.market.on, crowd=real)
     ours, theirs = market.pairs.newcomer, market.pairs.volunteer
-    openings = weighed.changes.openings()[ours]
-    worth = weighed.merit.worth(market)
-    is_open = (openings != NEVER) & ~settled.is_held[ours]
-    gains = np.where(is_open, worth - np.where(is_open, openings, 0), 0)
-    order = np.lexsort((-gains, theirs))
-    place = np.arange(len(order)) - np.searchsorted(theirs[order], theirs[order])
-    taken = order[(place < PLACES) & (gains[order] > 0)]
+    gains = np.maximum(weighed.merit.worth(market) - weighed.changes.openings()[ours], 0)
+    gains[settled.is_held[ours]] = 0
+    taken, _ = best_of_each(theirs, gains, PLACES)
     together = np.zeros(len(profiles), dtype=np.int64)
     np.add.at(together, theirs[taken], gains[taken])
     reaches = np.bincount(theirs[~settled.is_matched[ours]], minlength=len(profiles))

@@ -117,9 +117,7 @@ def _gains(weighed: Consequences, batch: Sequence[tuple[int, Relaxation]]) -> li
     rows = np.array([row for row, _ in batch], dtype=np.intp)
     entries = weighed.entries[settled.assignment.floors.group[rows]]
     ours, theirs = market.pairs.newcomer, market.pairs.volunteer
-    costs = entries[ours, theirs]
-    worth = weighed.merit.worth(market)
+    costs = np.where(settled.places[theirs] > 0, entries[ours, theirs], NEVER)
     gains = np.full(len(batch), -NEVER)
-    is_open = (settled.places[theirs] > 0) & (costs != NEVER)
-    np.maximum.at(gains, ours[is_open], (worth - costs)[is_open])
+    np.maximum.at(gains, ours, weighed.merit.worth(market) - costs)
     return [int(gain) for gain in gains]
