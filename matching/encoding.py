@@ -12,16 +12,14 @@ from typing import Final, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Rows, Words, encode
+from matching.bitsets import Mask, Rows, Words, encode, pack
 from matching.kinds import kinds_of
-from matching.languages import RANKS, Channel, Level, newcomer_channels, volunteer_channels
+from matching.languages import RANKS, Level, channels
 from matching.people import Goal, Person, Pool
 from matching.places import Municipality
 from matching.policy import Policy
 
 Languages: TypeAlias = Mapping[str, Level]
-Able: TypeAlias = Mapping[Channel, int]
-"""The rank at which somebody can use each channel."""
 Minutes: TypeAlias = NDArray[np.uint16]
 Both: TypeAlias = tuple[Words, Words]
 UNREACHABLE: Final = np.iinfo(np.uint16).max
@@ -48,6 +46,14 @@ class Speakers:
     languages: tuple[Languages, ...]
     levels: tuple[Words, ...]
     mother_tongues: Words
+
+    @classmethod
+    def of(cls, kind: Rows, languages: Sequence[Languages], tags: Sequence[str], is_near: Mask) -> Self:
+        """Encode one side, by the language that it speaks in each channel."""
+        known = [[one[tag].rank if tag in one else 0 for tag in tags] for one in languages]
+        ranks = np.array(known, dtype=np.int8).reshape(len(languages), len(tags))
+        levels = tuple(pack(ranks - is_near >= rank) for rank in RANKS)
+        return cls(kind, tuple(languages), levels, pack(ranks == Level.NATIVE.rank))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,28 +115,17 @@ def _slots(people: Sequence[Person]) -> Words:
 
 def _speakers(pool: Pool) -> tuple[Speakers, Speakers]:
     """Return what both sides speak; only channels that somebody on each side has are told apart."""
-    ours, our_kind = kinds_of(frozenset(person.languages.items()) for person in pool.newcomers)
-    theirs, their_kind = kinds_of(frozenset(person.languages.items()) for person in pool.volunteers)
-    spoken = [dict(kind) for kind in ours], [dict(kind) for kind in theirs]
-    able = [newcomer_channels(one) for one in spoken[0]], [volunteer_channels(one) for one in spoken[1]]
-    channels = sorted(set().union(*able[0]) & set().union(*able[1]))
-    return (
-        _side(our_kind, spoken[0], able[0], 0, channels),
-        _side(their_kind, spoken[1], able[1], 1, channels),
+    people = pool.newcomers, pool.volunteers
+    (ours, our_kind), (theirs, their_kind) = (
+        kinds_of(frozenset(person.languages.items()) for person in side) for side in people
     )
-
-
-def _side(
-    kind: Rows, spoken: Sequence[Languages], able: Sequence[Able], own: int, channels: Sequence[Channel]
-) -> Speakers:
-    """Encode one side; `own` says which end of a channel is the language that its people speak."""
-    levels = [[[way for way in ways if ways[way] >= rank] for ways in able] for rank in RANKS]
-    native = [
-        [way for way in ways if languages[way[own]] is Level.NATIVE]
-        for languages, ways in zip(spoken, able, strict=True)
-    ]
-    bits = tuple(encode(some, channels) for some in levels)
-    return Speakers(kind, tuple(spoken), bits, encode(native, channels))
+    spoken = [dict(one) for one in ours], [dict(one) for one in theirs]
+    ways = channels(*({tag for languages in side for tag in languages} for side in spoken))
+    is_near = np.array([own != other for own, other in ways], dtype=np.bool_)
+    return (
+        Speakers.of(our_kind, spoken[0], [own for own, _ in ways], is_near),
+        Speakers.of(their_kind, spoken[1], [other for _, other in ways], is_near),
+    )
 
 
 def _minutes(people: Sequence[Person], town: Municipality) -> Minutes:

@@ -8,7 +8,7 @@ Ukrainian and Russian are not near: many speak both, some refuse one, so nobody'
 guessed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -58,11 +58,8 @@ _NEAR_PAIRS: Final = (
     ("ur", "hi"),
     ("rw", "rn"),
 )
-NEAR: Final[Mapping[str, frozenset[str]]] = {
-    tag: frozenset(b if a == tag else a for a, b in _NEAR_PAIRS if tag in (a, b))
-    for tag in {tag for pair in _NEAR_PAIRS for tag in pair}
-}
-"""The languages near each language that has any."""
+NEAR: Final = frozenset(both for pair in _NEAR_PAIRS for both in (pair, pair[::-1]))
+"""Two near languages, either way round."""
 
 Channel: TypeAlias = tuple[str, str]
 """A way to talk: what the newcomer speaks, what the volunteer speaks; the same tag or near ones."""
@@ -83,17 +80,10 @@ class SharedLanguage:
         return next(level for level, rank in _RANKS.items() if rank == self.rank)
 
 
-def newcomer_channels(languages: Mapping[str, Level]) -> dict[Channel, int]:
-    """Return the rank at which a newcomer could use each channel; a near language is one rank lower."""
-    channels = {(tag, tag): _RANKS[level] for tag, level in languages.items()}
-    for tag in NEAR.keys() & languages.keys():
-        channels |= {(tag, other): _RANKS[languages[tag]] - 1 for other in NEAR[tag]}
-    return channels
-
-
-def volunteer_channels(languages: Mapping[str, Level]) -> dict[Channel, int]:
-    """Return the rank at which a volunteer could use each channel; a near language is one rank lower."""
-    return {(theirs, own): rank for (own, theirs), rank in newcomer_channels(languages).items()}
+def channels(ours: Collection[str], theirs: Collection[str]) -> list[Channel]:
+    """Return each way to talk between people who speak these languages: the same one, or near ones."""
+    both = ((own, other) for own in ours for other in theirs)
+    return sorted(way for way in both if way[0] == way[1] or way in NEAR)
 
 
 def shared_languages(
@@ -104,20 +94,18 @@ def shared_languages(
     A newcomer with Swedish as mother tongue (rank 6) and a volunteer with Bokmål as mother tongue share a
     near language at rank 5; English at B1 and at C1 is shared at B1, rank 3.
     """
-    ours, theirs = newcomer_channels(newcomer), volunteer_channels(volunteer)
-    shared = [
-        SharedLanguage(x, y, min(ours[x, y], theirs[x, y]), newcomer[x] is volunteer[y] is Level.NATIVE)
-        for x, y in ours.keys() & theirs.keys()
-        if min(ours[x, y], theirs[x, y]) > 0
-    ]
-    return tuple(sorted(shared, key=lambda s: (-s.rank, s.newcomer_tag, s.volunteer_tag)))
+    shared = []
+    for own, other in channels(newcomer, volunteer):
+        rank = min(newcomer[own].rank, volunteer[other].rank) - (own != other)
+        is_mother_tongue = newcomer[own] is volunteer[other] is Level.NATIVE
+        shared.append(SharedLanguage(own, other, rank, is_mother_tongue))
+    return tuple(sorted((one for one in shared if one.rank), key=lambda one: -one.rank))
 
 
 def norwegian_rank(languages: Mapping[str, Level]) -> int:
     """Return how well somebody manages in Norwegian: 0 for not at all; Swedish and Danish help."""
-    return max(
-        (rank for (_, tag), rank in newcomer_channels(languages).items() if tag in NORWEGIAN), default=0
-    )
+    ranks = [languages[own].rank - (own != other) for own, other in channels(languages, NORWEGIAN)]
+    return max(ranks, default=0)
 
 
 def mother_tongues(languages: Mapping[str, Level]) -> dict[str, Level]:

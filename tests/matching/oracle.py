@@ -16,7 +16,7 @@ def shared_rank(ours, theirs):
         for y, other in theirs.items():
             if x == y:
                 best = max(best, min(rank(own), rank(other)))
-            elif y in NEAR.get(x, ()):
+            elif (x, y) in NEAR:
                 best = max(best, min(rank(own), rank(other)) - 1)
     return best
 
