@@ -69,13 +69,9 @@ class Scoring:
         Interests 0.45 (weight 24), language 0.85 (8), travel 0.76 (8) and availability 0.75 (7) apply, and no
         wish was stated: (24 x 0.45 + 8 x 0.85 + 8 x 0.76 + 7 x 0.75) / 47 = 28.93 / 47, a score of 61.5532.
         """
-        numbers = np.empty((len(CRITERIA), len(pairs)), dtype=np.int16)
-        sums = np.zeros(len(pairs), dtype=np.int32)
-        together = np.zeros(len(pairs), dtype=np.int32)
-        for row, (measure, weight) in enumerate(zip(self._measures, self._weights, strict=True)):
-            numbers[row] = measure(pairs)
-            sums += weight * np.maximum(numbers[row], 0)
-            together += weight * (numbers[row] != NOT_APPLICABLE)
+        numbers = np.stack([measure(pairs) for measure in self._measures])
+        known = np.maximum(numbers, 0), numbers != NOT_APPLICABLE
+        sums, together = (np.einsum("c,cp->p", self._weights, some) for some in known)
         # The same as whole numbers give: a quotient that is not whole lies 2**-15 or more below the next that
         # is, and quotients below 2**20 are rounded by less than 2**-32.
         totals = np.floor((2.0 * UNIT * sums + together) / (2.0 * together)).astype(np.int64)
