@@ -9,7 +9,7 @@ our own choice, each with an example worked by hand.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from math import isqrt
 from typing import Final, TypeAlias
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from matching.availability import SLOTS_IN_CYCLE
 from matching.bitsets import Mask, shared
 from matching.candidates import Pairs
-from matching.encoding import UNREACHABLE, Encoded
+from matching.encoding import Encoded
 from matching.kinds import Codes, Kinds
 from matching.languages import norwegian_rank
 from matching.people import AgeBand, Person, WishAge
@@ -34,8 +34,8 @@ Numbers: TypeAlias = NDArray[np.int16]
 """A criterion's numbers for many pairs, shape (pairs,)."""
 Measure: TypeAlias = Callable[[Pairs], Numbers]
 """A criterion that has read its people, ready to be asked of any pairs of them."""
-Formula: TypeAlias = Callable[[Sequence[Codes], Sequence[Codes]], Codes]
-"""A criterion's numbers, by what newcomers and volunteers have answered."""
+Formula: TypeAlias = Callable[..., Codes]
+"""A criterion's numbers, by what newcomers and then volunteers have answered."""
 
 
 def _by_kind(ours: Kinds, theirs: Kinds, formula: Formula) -> Measure:
@@ -48,9 +48,9 @@ def _by_kind(ours: Kinds, theirs: Kinds, formula: Formula) -> Measure:
     def measure(pairs: Pairs) -> Numbers:
         if len(ours) * len(theirs) > len(pairs):
             first, second = ours.kind[pairs.newcomer], theirs.kind[pairs.volunteer]
-            both = [code[..., first] for code in ours.codes], [code[..., second] for code in theirs.codes]
+            both = [code[..., first] for code in ours.codes] + [code[..., second] for code in theirs.codes]
             return formula(*both).astype(np.int16)
-        every = [code[..., :, None] for code in ours.codes], [code[..., None, :] for code in theirs.codes]
+        every = [one[..., :, None] for one in ours.codes] + [one[..., None, :] for one in theirs.codes]
         table = formula(*every).astype(np.int16)
         return table.take(pairs.of_newcomers(ours.kind * len(theirs)) + theirs.kind[pairs.volunteer])
 
@@ -113,8 +113,7 @@ def gender(encoded: Encoded) -> Measure:
         wishes = [None if one.wish_gender_is_must and not musts_count else one.wish_gender for one in people]
         return Kinds.answering(wishes, [one.gender for one in people])
 
-    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
-        (our_wish, our_gender), (their_wish, their_gender) = ours, theirs
+    def formula(our_wish: Codes, our_gender: Codes, their_wish: Codes, their_gender: Codes) -> Codes:
         stated = (our_wish >= 0).astype(np.int64) + (their_wish >= 0)
         met = ((our_wish >= 0) & (our_wish == their_gender)).astype(np.int64)
         met += (their_wish >= 0) & (their_wish == our_gender)
@@ -135,8 +134,7 @@ def age(encoded: Encoded) -> Measure:
     If she wished somebody similar, one born in 1975 would be fifteen years away: (20 - 15) / 10 = 0.5.
     """
 
-    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
-        (wish, born), (other,) = ours, theirs
+    def formula(wish: Codes, born: Codes, other: Codes) -> Codes:
         older = born - other
         numbers = np.select(
             [wish == code for code in range(len(WishAge))],
@@ -165,8 +163,7 @@ def life_situation(encoded: Encoded) -> Measure:
     def read(people: Sequence[Person]) -> Kinds:
         return Kinds.answering([one.household for one in people], [_bands(one.children) for one in people])
 
-    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
-        (our_kind, our_bands), (their_kind, their_bands) = ours, theirs
+    def formula(our_kind: Codes, our_bands: Codes, their_kind: Codes, their_bands: Codes) -> Codes:
         same = np.where(our_kind == their_kind, FULL, 0)
         either = np.bitwise_count(our_bands | their_bands).astype(np.int64)
         both = np.bitwise_count(our_bands & their_bands).astype(np.int64)
@@ -192,8 +189,7 @@ def goals(encoded: Encoded) -> Measure:
     0.3333.
     """
 
-    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
-        (hoped,), (offered,) = ours, theirs
+    def formula(hoped: Codes, offered: Codes) -> Codes:
         wanted = np.bitwise_count(hoped).astype(np.int64)
         both = np.bitwise_count(hoped & offered).astype(np.int64)
         return _where((wanted > 0) & (offered > 0), FULL * both // np.maximum(wanted, 1))
@@ -221,21 +217,17 @@ def language(encoded: Encoded) -> Measure:
     mother tongue it is 1. A newcomer with B2 in Norwegian meets somebody who grew up with it: 0.85.
     """
 
-    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
-        norwegian, *our_levels, our_tongues = ours
-        *their_levels, their_tongues = theirs
-        common = [
-            ((one & other) != 0).any(axis=0) for one, other in zip(our_levels, their_levels, strict=True)
-        ]
-        mother = ((our_tongues & their_tongues) != 0).any(axis=0)
-        kind = len(_BY_RANK) * norwegian + np.sum(common, axis=0)
+    def formula(norwegian: Codes, *able: Codes) -> Codes:
+        both = zip(able[: len(able) // 2], able[len(able) // 2 :], strict=True)
+        *levels, mother = (((one & other) != 0).any(axis=0) for one, other in both)
+        kind = len(_BY_RANK) * norwegian + np.sum(levels, axis=0)
         numbers: Codes = np.where(mother, _WITH_MOTHER_TONGUE[kind], _WITHOUT[kind])
         return numbers
 
     ours, theirs = encoded.speakers
     norwegian = np.array([norwegian_rank(one) for one in ours.languages], dtype=np.int64)
-    able, others = ([words.T for words in (*side.levels, side.mother_tongues)] for side in (ours, theirs))
-    return _by_kind(Kinds([norwegian, *able], ours.kind), Kinds(others, theirs.kind), formula)
+    one, other = ([words.T for words in (*side.levels, side.mother_tongues)] for side in (ours, theirs))
+    return _by_kind(Kinds([norwegian, *one], ours.kind), Kinds(other, theirs.kind), formula)
 
 
 _WITHOUT: Final = (_BY_RANK * (200 - _NEED[:, None]) // 200).astype(np.int16).reshape(-1)
@@ -254,15 +246,14 @@ def travel(encoded: Encoded) -> Measure:
     --------
     The newcomer needs 14 minutes to the library and the volunteer 22: 1 - 12 x 0.02 = 0.76.
     """
+    districts = encoded.minutes[0].shape[1]
 
-    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
-        best = np.full(np.broadcast_shapes(ours[0].shape, theirs[0].shape), int(UNREACHABLE))
-        for one, other in zip(ours, theirs, strict=True):
-            np.minimum(best, np.maximum(one, other), out=best)
-        numbers: Codes = np.clip(FULL - 200 * (best - 10), 0, FULL)
+    def formula(*minutes: Codes) -> Codes:
+        slower = map(np.maximum, minutes[:districts], minutes[districts:])
+        numbers: Codes = np.clip(FULL - 200 * (reduce(np.minimum, slower) - 10), 0, FULL)
         return numbers
 
-    if not encoded.minutes[0].shape[1]:
+    if not districts:
         return lambda pairs: np.zeros(len(pairs), dtype=np.int16)
     return _by_kind(Kinds.of_rows(encoded.minutes[0]), Kinds.of_rows(encoded.minutes[1]), formula)
 
@@ -293,8 +284,7 @@ def pets(encoded: Encoded) -> Measure:
     She would rather not meet animals: a volunteer without any has 1, one with a dog 0.
     """
 
-    def formula(ours: Sequence[Codes], theirs: Sequence[Codes]) -> Codes:
-        (is_fine,), (has,) = ours, theirs
+    def formula(is_fine: Codes, has: Codes) -> Codes:
         return _where((is_fine == 0) & (has >= 0), np.where(has == 0, FULL, 0))
 
     ours = Kinds.answering([one.pets_ok for one in encoded.pool.newcomers])
