@@ -138,20 +138,18 @@ class Changes:
         start = np.concatenate(([0], np.cumsum(keep)))[graph.indptr]
         return csr_array((graph.data[keep], graph.indices[keep], start), shape=graph.shape)
 
-    def moved(self, source: int, target: int) -> tuple[Rows, Whole] | None:
-        """Free something at one node and make up for it at another, by the cheapest chain of moves.
-
-        From a group to the outside it takes in one more of the group.
+    def with_one_more(self, group: int) -> tuple[Rows, Whole] | None:
+        """Take in one more of a group, by the cheapest chain of moves.
 
         Returns
         -------
         The pair made for each newcomer then, and the potentials that prove it best; None if there is no way.
         """
-        (far,), (came,) = dijkstra(self._graph, indices=[source], return_predecessors=True)
-        if not np.isfinite(far[target]):
+        (far,), (came,) = dijkstra(self._graph, indices=[group], return_predecessors=True)
+        if not np.isfinite(far[self.outside]):
             return None
-        made, head = self._made.copy(), target
-        while head != source:
+        made, head = self._made.copy(), self.outside
+        while head != group:
             tail = int(came[head])
             deed = self._deed(tail, head)
             if deed < 0:
@@ -159,7 +157,7 @@ class Changes:
             elif deed < len(self._pairs):
                 made[self._pairs.newcomer[deed]] = deed
             head = tail
-        potential = self._potential - np.minimum(far, far[target]).astype(np.int64)
+        potential = self._potential - np.minimum(far, far[self.outside]).astype(np.int64)
         return made, potential - potential[self.outside]
 
     def _deed(self, tail: int, head: int) -> int:

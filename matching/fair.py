@@ -20,7 +20,6 @@ References
 .. [3] D. Bertsimas, V. Farias and N. Trichakis, "The price of fairness", Operations Research 59, 2011.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -34,6 +33,8 @@ from matching.bitsets import Mask, Rows, Whole
 from matching.candidates import Pairs
 from matching.changes import NEVER, Changes
 from matching.floors import Floors
+from matching.groups import Grouping, labels_of
+from matching.market import Market
 from matching.policy import SCALE
 from matching.presets import PEOPLE, Merit
 from matching.prices import PriceVectors, ProofError, check_proof, find_prices
@@ -56,8 +57,9 @@ class Terms:
         The group of each newcomer, shape (newcomers,).
     share
         The largest share that can be matched of every group at once.
-    sizes, least
-        How many of each group have any eligible volunteer, and its floor, shape (groups,).
+    sizes, least, already
+        How many of each group have any eligible volunteer or are locked, its floor, and how many are locked,
+        shape (groups,).
     """
 
     labels: tuple[str, ...]
@@ -65,30 +67,28 @@ class Terms:
     share: Fraction
     sizes: Whole
     least: Whole
+    already: Whole
 
 
-def terms_of(labels: Sequence[str], pairs: Pairs, places: Whole, can: Mask, held: Rows) -> Terms:
+def terms_of(market: Market, groups: Grouping, pairs: Pairs, places: Whole, held: Rows) -> Terms:
     """Return the floors of a round.
 
     Parameters
     ----------
-    labels
-        The group of each newcomer.
     pairs, places
         The pairs that locks leave open, and the places.
-    can
-        Whether each newcomer has any eligible volunteer or is locked, shape (newcomers,).
     held
         The locked newcomers, as rows: they are matched already.
     """
+    labels = labels_of(groups, market.pool.newcomers, market.pool.municipality, market.on)
     names = tuple(sorted(set(labels)))
     group = np.array([names.index(label) for label in labels], dtype=np.intp)
-    sizes = np.bincount(group[can], minlength=len(names))
-    already = np.bincount(group[held], minlength=len(names))
-    network = _Network(pairs, places, group, len(names))
-    share = _largest_share(network, sizes, already)
+    can = np.diff(market.pairs.start) > 0
+    can[held] = True
+    sizes, already = (np.bincount(group[some], minlength=len(names)) for some in (can, held))
+    share = _largest_share(_Network(pairs, places, group, len(names)), sizes, already)
     floors = [int(_NEARLY * share * size) for size in sizes.tolist()]
-    return Terms(names, group, share, sizes, np.array(floors, dtype=np.int64))
+    return Terms(names, group, share, sizes, np.array(floors, dtype=np.int64), already)
 
 
 class _Network:
@@ -140,7 +140,7 @@ def _largest_share(network: _Network, sizes: Whole, already: Whole) -> Fraction:
 
 
 def make_fair(  # noqa: PLR0913, PLR0917 - what was best, and what is asked for
-    best: Assignment, pairs: Pairs, values: Whole, worth: Whole, places: Whole, terms: Terms, already: Whole
+    best: Assignment, pairs: Pairs, values: Whole, worth: Whole, places: Whole, terms: Terms
 ) -> Assignment:
     """Return the best assignment that keeps the floors.
 
@@ -150,15 +150,13 @@ def make_fair(  # noqa: PLR0913, PLR0917 - what was best, and what is asked for
         The best assignment without floors, for `values` and, among equals, for `worth`.
     values, worth
         The value of each pair, and the same with the number matched behind it, shape (pairs,).
-    already
-        How many of each group are locked, shape (groups,).
 
     Raises
     ------
     ProofError
         If the result is not proved best: a fault in the program.
     """
-    least = np.maximum(0, terms.least - already)
+    least = np.maximum(0, terms.least - terms.already)
     floors = Floors(terms.group, least, np.zeros(len(least), dtype=np.int64))
     prices = find_prices(pairs, worth, best.made, len(places))
     try:
@@ -187,7 +185,7 @@ def _raised(  # noqa: PLR0913, PLR0917 - an assignment, its proof, and how far t
     made = np.where(made == UNMATCHED, UNMATCHED, np.searchsorted(position, made))
     while (missing := np.flatnonzero(floors.count(made != UNMATCHED) < floors.least)).size:
         changes = Changes(some, worth[near], places, made, prices, floors)
-        step = changes.moved(changes.groups[int(missing[0])], changes.outside)
+        step = changes.with_one_more(changes.groups[int(missing[0])])
         if step is None:
             raise ProofError("the floors cannot be kept")
         made, potential = step

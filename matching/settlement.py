@@ -10,7 +10,7 @@ from matching.assignment import Assignment, assign
 from matching.bitsets import Mask, Rows, Whole
 from matching.candidates import Pairs
 from matching.fair import Terms, make_fair, terms_of
-from matching.groups import Grouping, labels_of
+from matching.groups import Grouping
 from matching.locks import Lock
 from matching.market import Market, rows_of
 from matching.policy import Preset
@@ -118,20 +118,10 @@ def settle(market: Market, preset: Preset, locks: Sequence[Lock], groups: Groupi
     assignment = assign(free, places, objectives(market, preset, positions), occupied)
     best_value, terms = assignment.stages[0].value, None
     if groups is not None:
-        held = locked.newcomer
-        terms = _terms(market, groups, free, places, held)
+        terms = terms_of(market, groups, free, places, locked.newcomer)
         (objective,) = objectives(market, preset, positions)
         worth = Merit.of(market, preset).worth(market, positions)
-        already = np.bincount(terms.group[held], minlength=len(terms.labels))
-        assignment = make_fair(assignment, free, objective.weights, worth, places, terms, already)
+        assignment = make_fair(assignment, free, objective.weights, worth, places, terms)
     return Settled(
         market, preset, free, positions, locked, is_held, places, assignment, terms, best_value, locks, groups
     )
-
-
-def _terms(market: Market, groups: Grouping, free: Pairs, places: Whole, held: Rows) -> Terms:
-    """Return the floors of a fair round: shares of those who have any eligible volunteer, or are locked."""
-    labels = labels_of(groups, market.pool.newcomers, market.pool.municipality, market.on)
-    can = np.diff(market.pairs.start) > 0
-    can[held] = True
-    return terms_of(labels, free, places, can, held)

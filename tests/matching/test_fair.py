@@ -149,10 +149,12 @@ def test_a_chain_that_is_cheaper_with_a_pair_out_of_reach_is_found(near):
     )
     worth = PEOPLE * values + 1
     group, nobody = np.array([woman, woman, woman, woman, man]), np.zeros(2, dtype=np.int64)
-    terms = fair_module.Terms(("man", "woman"), group, Fraction(1), np.array([1, 4]), np.array([1, 0]))
+    terms = fair_module.Terms(
+        ("man", "woman"), group, Fraction(1), np.array([1, 4]), np.array([1, 0]), nobody
+    )
     best = assign(pairs, places, [Objective("value", values)], np.zeros(3, dtype=np.int64))
     with patch.object(fair_module, "_NEAR", near):
-        made = fair_module.make_fair(best, pairs, values, worth, places, terms, nobody).made
+        made = fair_module.make_fair(best, pairs, values, worth, places, terms).made
     assert best.stages[0].value == 300
     assert values[made[made != UNMATCHED]].tolist() == [100, 100, 14]
 
