@@ -13,7 +13,7 @@ A policy is checked when it is made, so that a round never meets an impossible o
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final
 
 from matching.availability import SLOTS_IN_CYCLE
 from matching.languages import Level
@@ -156,62 +156,6 @@ class Policy:
     def min_score_parts(self) -> int:
         """The minimum score in ten-thousandths."""
         return round(self.min_score * SCALE)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the whole policy, defaults included, as JSON and TOML can hold it."""
-        return {
-            "rules": {str(barrier): str(self.mode(barrier)) for barrier in MODES},
-            "weights": {str(criterion): self.weights[criterion] for criterion in Criterion},
-            "min_shared_level": str(self.min_shared_level),
-            "min_shared_slots": self.min_shared_slots,
-            "min_score": self.min_score,
-            "waiting_points": self.waiting_points,
-            "keeping_points": self.keeping_points,
-        }
-
-    @classmethod
-    def from_dict(cls, content: Mapping[str, Any]) -> Self:
-        """Read a policy; what is left out keeps its default.
-
-        Raises
-        ------
-        ValueError
-            If a name is unknown, a value has the wrong type, or the policy is impossible. The message begins
-            with the name.
-        """
-        unknown = content.keys() - cls.__dataclass_fields__.keys()
-        if unknown:
-            raise ValueError(f"{min(unknown)}: there is no such setting")
-        settings = dict(content)
-        if "rules" in settings:
-            modes = _table("rules", settings["rules"])
-            settings["rules"] = {
-                _word("rules", name, Barrier): _word(f"rules.{name}", mode, RuleMode)
-                for name, mode in modes.items()
-            }
-        if "weights" in settings:
-            weights = _table("weights", settings["weights"])
-            settings["weights"] = {_word("weights", name, Criterion): w for name, w in weights.items()}
-        if "min_shared_level" in settings:
-            settings["min_shared_level"] = _word("min_shared_level", settings["min_shared_level"], Level)
-        return cls(**settings)
-
-
-_Word = TypeVar("_Word", bound=StrEnum)
-
-
-def _table(name: str, content: object) -> Mapping[str, Any]:
-    """Return a table as it stands in the file."""
-    if not isinstance(content, Mapping):
-        raise ValueError(f"{name}: a table is needed")  # noqa: TRY004 - a bad policy is one kind of error
-    return content
-
-
-def _word(name: str, value: object, words: type[_Word]) -> _Word:
-    """Return the word that a text stands for."""
-    if not isinstance(value, str) or value not in list(words):
-        raise ValueError(f"{name}: {value!r} is not one of {', '.join(words)}")
-    return words(value)
 
 
 def _check(name: str, number: Any, low: int, high: int, kinds: tuple[type, ...] = (int,)) -> None:

@@ -102,7 +102,7 @@ def programme(
         "months": 10,
         "meetings_a_month": 2,
         "follow_up_weeks": [2, 8, 20],
-        "policy": Policy().to_dict(),
+        "policy": Policy(),
     }
     return _add(session, Programme(kind=kind, **fields | changes))
 

@@ -13,6 +13,9 @@ from uuid import UUID
 
 from sqlalchemy import JSON, Column, Connection, Enum, Table, TypeDecorator, func, insert, select
 
+from matching import Policy
+from web.models.policies import PolicyColumn
+
 if TYPE_CHECKING:
     import enum
     from collections.abc import Iterable
@@ -89,6 +92,8 @@ def _value(table: Table, column: Column[Any], number: int) -> Any:
 
 
 def _plain_value(column: Column[Any], number: int) -> Any:
+    if isinstance(column.type, PolicyColumn):
+        return Policy(waiting_points=number)
     kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
     if isinstance(kind, Enum) and kind.enum_class:
         return _one_of(kind.enum_class, number)

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from matching import Lock, Policy, Preset, pair_of
+from matching import Lock, Preset, pair_of
 from web import clock
 from web.database import transaction
 from web.models import Enrolment, MatchingRound, Programme, Proposal, RoundProgramme, RoundState
@@ -56,7 +56,7 @@ def solved_round(session: Session, actor: Actor, programme_id: UUID, on: date) -
         preset=Preset.FIT,
         on_date=on,
         seed=0,
-        policy=Policy.from_dict(programme.policy).to_dict(),
+        policy=programme.policy,
         fingerprint="",
         versions={},
         measures={},
@@ -76,9 +76,7 @@ def put_forward(actor: Actor, newcomer_place_id: UUID, volunteer_place_id: UUID,
         hers, his = (session.get_one(Enrolment, place) for place in (newcomer_place_id, volunteer_place_id))
         row = solved_round(session, actor, hers.programme_id, on)
         two = pool_of_two(session, hers, his)
-        found = pair_of(
-            Lock(two.newcomers[0].id, two.volunteers[0].id), two, Policy.from_dict(row.policy), on
-        )
+        found = pair_of(Lock(two.newcomers[0].id, two.volunteers[0].id), two, row.policy, on)
         assert not found.broken, f"no round puts forward two whom {found.broken} keeps apart"
         proposal = Proposal(
             round_id=row.id,

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from matching import Household, Policy, Side
+from matching import Household, Side
 from matching.lifecycle import EnrolmentStatus, MatchStatus
 from tests.demo.conftest import TODAY
 from web import clock, tenancy
@@ -230,7 +230,7 @@ def test_nobody_can_be_written_to(demo):
 def test_the_programmes_have_a_policy_and_a_basis_for_what_they_ask(demo):
     programmes = {str(programme.kind): programme for programme in demo.scalars(select(Programme))}
 
-    assert all(Policy.from_dict(p.policy).min_shared_level == "A1" for p in programmes.values())
+    assert all(p.policy.min_shared_level == "A1" for p in programmes.values())
     assert {kind: p.months for kind, p in programmes.items()} == dict(zip(KINDS, (10, 3, 6), strict=True))
     guide = programmes.pop("flyktningguide")
     assert guide.certificate_requirement is CertificateRequirement.FAMILIES_WITH_CHILDREN

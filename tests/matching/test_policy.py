@@ -1,23 +1,12 @@
 import pytest
 
-from matching import Barrier, Criterion, Level, Policy, RuleMode
-
-
-def test_a_policy_survives_being_written_and_read():
-    policy = Policy(
-        rules={Barrier.LANGUAGE: RuleMode.WISH},
-        weights={Criterion.AGE: 0},
-        min_shared_level=Level.B1,
-        min_score=12.5,
-    )
-    assert Policy.from_dict(policy.to_dict()) == policy
-    assert Policy.from_dict({}) == Policy()
+from matching import Barrier, Criterion, Policy, RuleMode
+from matching.policy import FACTS
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("settings", "reason"),
     [
-        ({"min_scores": 1}, "min_scores: there is no such setting"),
         ({"min_score": 101}, "min_score: 101"),
         ({"min_score": "high"}, "min_score: 'high'"),
         ({"min_score": float("nan")}, "min_score: nan"),
@@ -25,17 +14,20 @@ def test_a_policy_survives_being_written_and_read():
         ({"waiting_points": 1.5}, "waiting_points: 1.5"),
         ({"min_shared_slots": 0}, "min_shared_slots: 0"),
         ({"min_shared_slots": True}, "min_shared_slots: True"),
-        ({"min_shared_level": "D1"}, "min_shared_level: 'D1'"),
-        ({"weights": 3}, "weights: a table"),
-        ({"weights": {"shoes": 3}}, "weights: 'shoes'"),
-        ({"weights": {"age": -3}}, "weights.age: -3"),
-        ({"weights": {"interests": 0, "language": 0, "travel": 0, "availability": 0}}, "weights: one of"),
-        ({"rules": {"capacity": "off"}}, "rules.capacity"),
-        ({"rules": {"minors": "wish"}}, "rules.minors"),
-        ({"rules": {"language": "maybe"}}, "rules.language: 'maybe'"),
-        ({"rules": {"pair": "off"}}, "rules.pair"),
+        ({"weights": {Criterion.AGE: -3}}, "weights.age: -3"),
+        ({"weights": dict.fromkeys(FACTS, 0)}, "weights: one of"),
+        ({"rules": {Barrier.CAPACITY: RuleMode.OFF}}, "rules.capacity"),
+        ({"rules": {Barrier.MINORS: RuleMode.WISH}}, "rules.minors"),
+        ({"rules": {Barrier.PAIR: RuleMode.OFF}}, "rules.pair"),
     ],
 )
-def test_an_impossible_policy_is_refused_by_name(content, reason):
+def test_an_impossible_policy_is_refused_by_name(settings, reason):
     with pytest.raises(ValueError, match="^" + reason):
-        Policy.from_dict(content)
+        Policy(**settings)
+
+
+def test_what_is_left_out_is_as_usual():
+    policy = Policy(rules={Barrier.LANGUAGE: RuleMode.OFF}, weights={Criterion.AGE: 1})
+    assert policy.mode(Barrier.LANGUAGE) is RuleMode.OFF
+    assert {policy.mode(rule) for rule in Barrier if rule is not Barrier.LANGUAGE} == {RuleMode.MUST}
+    assert policy.weights == {**Policy().weights, Criterion.AGE: 1}

@@ -54,12 +54,12 @@ def test_a_round_is_found_on_its_terms_and_the_programme_keeps_its_own(inside: W
     find_and_solve(inside.coordinator, {inside.programme_id}, TODAY, terms)
     row, proposal = the(MatchingRound), the(Proposal)
     assert (row.preset, row.grouping) == (Preset.FAIR, Grouping.GENDER)
-    assert Policy.from_dict(row.policy).mode(Barrier.LANGUAGE) is RuleMode.WISH
+    assert row.policy.mode(Barrier.LANGUAGE) is RuleMode.WISH
     assert "interests" not in proposal.points
     assert proposal.broken == ["language"]
     operations.find_proposals(inside.coordinator, {inside.programme_id}, Terms(), TODAY)
     newest = db.session.scalars(select(MatchingRound).order_by(MatchingRound.started_at.desc())).first()
-    assert Policy.from_dict(newest.policy) == Policy()
+    assert newest.policy == Policy()
 
 
 def test_each_rule_is_counted_as_if_it_alone_were_meant_otherwise(inside: World) -> None:
@@ -88,7 +88,7 @@ def test_nobody_is_counted_as_possible_who_must_not_meet_or_is_too_little_alike(
     assert possible(inside.coordinator, {inside.programme_id}, Terms(), TODAY).without == 0
     with transaction() as session:
         programme = session.get_one(factories.Programme, inside.programme_id)
-        programme.policy = Policy(min_score=100).to_dict()
+        programme.policy = Policy(min_score=100)
     assert possible(inside.coordinator, {inside.programme_id}, Terms(), TODAY).without == 1
 
 
@@ -173,7 +173,7 @@ def test_the_programmes_own_rules_are_chosen_to_begin_with(
 ) -> None:
     with app.app_context(), tenancy.acting_for(world.organisation_id), transaction() as session:
         own = Policy(rules={Barrier.TRAVEL: RuleMode.WISH})
-        session.get_one(factories.Programme, world.programme_id).policy = own.to_dict()
+        session.get_one(factories.Programme, world.programme_id).policy = own
     chosen = checked(desk.page("/rounds/new"))
     assert (chosen["rule_travel"], chosen["rule_language"]) == ("wish", "must")
 
@@ -192,9 +192,7 @@ def test_a_form_becomes_a_round_on_its_terms(desk: CarefulClient, app: Flask, wo
     with app.app_context(), tenancy.acting_for(world.organisation_id):
         row = the(MatchingRound)
         assert row.grouping is Grouping.REPORT_ZONE
-        assert Policy.from_dict(row.policy) == Policy(
-            rules={Barrier.AVAILABILITY: RuleMode.WISH}, weights={Criterion.PETS: 10}
-        )
+        assert row.policy == Policy(rules={Barrier.AVAILABILITY: RuleMode.WISH}, weights={Criterion.PETS: 10})
 
 
 @pytest.mark.parametrize(
@@ -221,7 +219,7 @@ def test_programmes_with_different_rules_are_named_as_what_is_wrong(
     desk: CarefulClient, app: Flask, world: World
 ) -> None:
     with app.app_context(), tenancy.acting_for(world.organisation_id), transaction() as session:
-        own = Policy(waiting_points=0).to_dict()
+        own = Policy(waiting_points=0)
         other = factories.programme(session, ProgrammeKind.FADDER, policy=own)
         session.add(factories.Assignment(account_id=world.coordinator_id, programme_id=other.id))
     page = text_of(desk.page("/rounds/new"))

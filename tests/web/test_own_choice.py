@@ -140,7 +140,7 @@ def test_what_cannot_give_way_stands_whatever_the_reason(inside: World, hers: di
 @ON_SQLITE
 def test_a_pair_below_the_programmes_minimum_is_refused(inside: World) -> None:
     amira_and_berit(inside)
-    change(update(factories.Programme).values(policy=Policy(min_score=100).to_dict()))
+    change(update(factories.Programme).values(policy=Policy(min_score=100)))
     refused(inside, Reason.RULE_STANDS)
 
 

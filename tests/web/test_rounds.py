@@ -56,7 +56,7 @@ def test_a_round_keeps_what_it_found_and_what_it_was_found_with(couple: World) -
     row, proposal = the(MatchingRound), the(Proposal)
     assert row.id == round_id
     assert row.fingerprint == disguised(db.session, pool_of(db.session, {couple.programme_id})).fingerprint
-    assert Policy.from_dict(row.policy) == Policy()
+    assert row.policy == Policy()
     assert (row.on_date, row.preset, row.started_by) == (TODAY, Preset.FIT, couple.coordinator_id)
     assert proposal.status is ProposalStatus.PROPOSED
     assert sum(proposal.points.values()) == proposal.score
@@ -139,9 +139,7 @@ def test_a_round_needs_a_programme_of_ones_own(couple: World) -> None:
 
 def test_programmes_with_different_rules_are_not_solved_together(couple: World) -> None:
     with transaction() as session:
-        other = factories.programme(
-            session, ProgrammeKind.FADDER, policy=Policy(waiting_points=0).to_dict()
-        ).id
+        other = factories.programme(session, ProgrammeKind.FADDER, policy=Policy(waiting_points=0)).id
     both = {couple.programme_id, other}
     actor = Actor(couple.organisation_id, couple.coordinator_id, Role.COORDINATOR, frozenset(both))
     with pytest.raises(Invalid) as refusal:

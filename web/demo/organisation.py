@@ -64,4 +64,4 @@ def programme_id(kind: str) -> UUID:
 
 
 def _programme(kind: ProgrammeKind, name: str, **rules: object) -> Programme:
-    return Programme(id=programme_id(kind), kind=kind, name=name, policy=POLICY.to_dict(), **rules)
+    return Programme(id=programme_id(kind), kind=kind, name=name, policy=POLICY, **rules)

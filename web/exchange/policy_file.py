@@ -6,10 +6,11 @@ import json
 import tomllib
 from typing import TYPE_CHECKING
 
-from matching import Policy
 from web.exchange.tables import BadFile, Complaint
+from web.models.policies import content_of, policy_from
 
 if TYPE_CHECKING:
+    from matching import Policy
     from web.exchange.tables import File
 
 
@@ -22,7 +23,7 @@ def read_policy(path: File) -> Policy:
         If the file is not TOML, or the policy is impossible.
     """
     try:
-        return Policy.from_dict(tomllib.loads(path.read_text(encoding="utf-8")))
+        return policy_from(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         reason = f"the file cannot be read: {error.strerror or error}"
     except UnicodeDecodeError:
@@ -34,7 +35,7 @@ def read_policy(path: File) -> Policy:
 
 def policy_text(policy: Policy) -> str:
     """Return a whole policy as TOML, defaults included."""
-    content = policy.to_dict()
+    content = content_of(policy)
     tables = {name: value for name, value in content.items() if isinstance(value, dict)}
     # JSON writes words and numbers as TOML does.
     lines = [f"{name} = {json.dumps(value)}" for name, value in content.items() if name not in tables]

@@ -13,6 +13,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from matching import SCALE, Side
+from web.models.policies import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +50,7 @@ def round_lines(result: RoundResult, fingerprint: str, skipped: Sequence[Complai
         "date": result.on.isoformat(),
         "preset": result.preset,
         "seed": result.seed,
-        "policy": result.policy.to_dict(),
+        "policy": content_of(result.policy),
         "fingerprint": fingerprint,
         "versions": {
             "python": platform.python_version(),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matching import Policy
 from web.database import Model
 from web.models.columns import LONGEST_NAME, Answers, belongs_to, of_organisation, word
+from web.models.policies import PolicyColumn
 from web.tenancy import Tenant
 
 
@@ -54,7 +55,7 @@ class Programme(Tenant, Model):
         word(CertificateRequirement, "certificate_requirement"), default=CertificateRequirement.NOBODY
     )
     legal_basis: Mapped[str | None] = mapped_column(Text)
-    policy: Mapped[dict[str, Any]] = mapped_column(Answers)
+    policy: Mapped[Policy] = mapped_column(PolicyColumn)
     policy_version: Mapped[int] = mapped_column(default=1)
 
 

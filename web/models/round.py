@@ -13,11 +13,12 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matching import Grouping, Preset, Step
+from matching import Grouping, Policy, Preset, Step
 from matching import Reason as UnmatchedReason
 from matching.lifecycle import ProposalStatus
 from web.database import Model
 from web.models.columns import DIGEST_LENGTH, Answers, Instant, belongs_to, of_organisation, word
+from web.models.policies import PolicyColumn
 from web.models.sealed import Sealed
 from web.tenancy import Tenant
 
@@ -66,7 +67,7 @@ class MatchingRound(Tenant, Model):
     grouping: Mapped[Grouping | None] = mapped_column(word(Grouping, "grouping"))
     on_date: Mapped[date]
     seed: Mapped[int] = mapped_column(BigInteger)
-    policy: Mapped[dict[str, Any]] = mapped_column(Answers)
+    policy: Mapped[Policy] = mapped_column(PolicyColumn)
     asked: Mapped[dict[str, Any] | None] = mapped_column(Answers)
     snapshot: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     fingerprint: Mapped[str] = mapped_column(String(80))

@@ -106,7 +106,7 @@ class NewRoundForm(FlaskForm):
         if not self.is_submitted() and not self.programmes.data:
             self.programmes.data = [value for value, _name in self.programme_options]
         chosen = [one.policy for one in programmes if str(one.id) in (self.programmes.data or ())]
-        usual = Policy.from_dict(chosen[0] if chosen else {})
+        usual = chosen[0] if chosen else Policy()
         for rule in LOOSENED:
             self.rule(rule).data = self.rule(rule).data or usual.mode(rule).value
 

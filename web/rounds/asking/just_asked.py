@@ -43,8 +43,7 @@ def just_asked(
         ~is_decided,
         ~is_wished_for,
     )
-    policy = question.policy.to_dict()
     for row in session.scalars(lately):
-        if row.policy == policy and programmes_of_round(session, row.id) == set(programme_ids):
+        if row.policy == question.policy and programmes_of_round(session, row.id) == set(programme_ids):
             return row.id
     return None

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from matching import Policy
 from web import audit, clock
 from web.access import Action, Actor, ensure
 from web.database import db, transaction
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from matching import Policy
     from web.rounds.terms import Terms
 
 
@@ -67,7 +67,7 @@ def policy_of(session: Session, actor: Actor, programme_ids: Collection[UUID]) -
     policies = session.scalars(select(Programme.policy).where(Programme.id.in_(programme_ids))).all()
     if any(policy != policies[0] for policy in policies):
         raise Invalid(Reason.POLICIES_DIFFER)
-    return Policy.from_dict(policies[0])
+    return policies[0]
 
 
 def ask(  # noqa: PLR0913 - who asks what, for whom, and where it has its place
@@ -98,7 +98,7 @@ def ask(  # noqa: PLR0913 - who asks what, for whom, and where it has its place
         grouping=question.grouping,
         on_date=question.on,
         seed=question.seed,
-        policy=question.policy.to_dict(),
+        policy=question.policy,
         asked=question.asked,
         snapshot=question.snapshot,
         fingerprint=question.pool.fingerprint,

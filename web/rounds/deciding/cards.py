@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import gettext
 from sqlalchemy import func, select
 
-from matching import Policy, Side
+from matching import Side
 from web import clock
 from web.database import db
 from web.matches.visibility import is_listed_proposal
@@ -142,7 +142,7 @@ def _card(row: MatchingRound, cast: Cast, proposal: Proposal, held: Holds) -> Pr
         fit=words.fit(proposal.score),
         reasons=reasons(pair, cast.vocabulary),
         cautions=[*broken(proposal.broken), *cautions(pair)],
-        bars=bars(proposal.points, Policy.from_dict(row.policy)),
+        bars=bars(proposal.points, row.policy),
         notes=notes(newcomer.newcomer, newcomer.person.call_name),
         others=[found for other in proposal.alternatives if (found := _other(cast, pair, proposal, other))],
         held_by=held.get((proposal.newcomer_enrolment_id, proposal.volunteer_enrolment_id)),

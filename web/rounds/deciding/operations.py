@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import aliased
 
-from matching import Barrier, Policy
+from matching import Barrier
 from matching.lifecycle import MatchStatus, ProposalStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
@@ -178,7 +178,7 @@ def refuse_if_changed(
 ) -> None:
     """Refuse what was proposed for other answers than there are now; an old row does not know them."""
     if proposal.broken:
-        policy = Policy.from_dict(session.get_one(MatchingRound, proposal.round_id).policy)
+        policy = session.get_one(MatchingRound, proposal.round_id).policy
         refuse_what_stands(map(Barrier, proposal.broken), policy)
     if proposal.newcomer_digest and digest_of(newcomer_now(session, newcomer)) != proposal.newcomer_digest:
         raise Conflict(Reason.NEWCOMER_CHANGED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from matching import SCALE, Barrier, Criterion, Preset, RuleMode
+from matching import SCALE, Preset
 from web.database import db
 from web.errors import NotFound, Reason
 from web.models import Account
@@ -80,11 +80,10 @@ def evidence(actor: Actor, round_id: UUID) -> Evidence:
         preset=str(words.PRESETS[Preset(row.preset)][0]),
         fair_to=str(FAIR_TO[row.grouping]) if row.grouping else None,
         rules=[
-            (str(words.BARRIERS[Barrier(rule)]), str(words.MODES[RuleMode(mode)]))
-            for rule, mode in row.policy["rules"].items()
+            (str(words.BARRIERS[rule]), str(words.MODES[mode])) for rule, mode in row.policy.rules.items()
         ],
         weights=sorted(
-            ((str(words.CRITERIA[Criterion(one)]), weight) for one, weight in row.policy["weights"].items()),
+            ((str(words.CRITERIA[one]), weight) for one, weight in row.policy.weights.items()),
             key=lambda item: (-item[1], item[0]),
         ),
         newcomers=measures["newcomers"],

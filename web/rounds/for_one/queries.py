@@ -134,7 +134,7 @@ def for_one(actor: Actor, newcomer_id: UUID, programme_id: UUID | None, page: in
 def programmes_alike(session: Session, actor: Actor, programme_id: UUID) -> tuple[Policy, frozenset[UUID]]:
     """Return a programme's policy, and all of the actor's programmes that go by it, as a round can cover."""
     rows = session.scalars(select(Programme).where(Programme.id.in_(actor.programme_ids)))
-    policies = {row.id: Policy.from_dict(row.policy) for row in rows}
+    policies = {row.id: row.policy for row in rows}
     policy = policies[programme_id]
     return policy, frozenset(one for one, other in policies.items() if other == policy)
 

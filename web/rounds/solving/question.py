@@ -78,7 +78,7 @@ class Question:
             preset=row.preset,
             grouping=row.grouping,
             seed=row.seed,
-            policy=Policy.from_dict(row.policy),
+            policy=row.policy,
             wishes=Wishes(_pairs(row.asked, "held"), _pairs(row.asked, "apart"), _names(row.asked)),
             previous=_pairs(row.asked, "previous"),
         )

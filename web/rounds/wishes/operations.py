@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from matching import Policy, Side
+from matching import Side
 from matching.lifecycle import ProposalStatus
 from web import audit, clock
 from web.access import Action, Actor, ensure
@@ -139,7 +139,7 @@ def find_again(actor: Actor, round_id: UUID) -> UUID:
         preset=before.preset,
         grouping=before.grouping,
         seed=before.seed,
-        policy=Policy.from_dict(before.policy),
+        policy=before.policy,
         wishes=wishes_of(db.session(), before.workspace_id),
         previous=pairs_in(db.session(), [before.id], ProposalStatus.PROPOSED),
     )
