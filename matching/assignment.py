@@ -46,16 +46,13 @@ class Stage:
     value, bound
         What the pairs made add up to, and what the prices prove that no assignment can exceed.
     prices
-        The proof; they include the rewards.
-    reward
-        What is added to a pair for each of its two people whom the stages before want matched.
+        The proof; they include what rewards the people whom the stages before want matched.
     """
 
     name: str
     value: int
     bound: int
     prices: PriceVectors
-    reward: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +145,7 @@ def _solve(face: _Face, places: Whole, objective: Objective) -> tuple[Stage, _Fa
     bound = prices.bound(places) - rewards
     if value != bound:
         raise ProofError(f"the stage {objective.name} has left an earlier one: {value} is not {bound}")
-    return Stage(objective.name, value, bound, prices, reward), face.narrowed(weights, prices)
+    return Stage(objective.name, value, bound, prices), face.narrowed(weights, prices)
 
 
 def _spread(face: _Face, places: Whole, occupied: Whole) -> Rows:

@@ -216,4 +216,4 @@ def _proved(  # noqa: PLR0913, PLR0917 - an assignment and what it had to keep
         raise ProofError("no proof that the round is fair: a floor is not kept, or one that is has a price")
     value = int(values[made[matched]].sum())
     bound = vectors.bound(places) - int((floor_prices * floors.least).sum())
-    return Stage("value", value, bound, vectors, 0), floor_prices
+    return Stage("value", value, bound, vectors), floor_prices

@@ -76,33 +76,20 @@ def report(settled: Settled, seed: int, reported: Labels, *, explain: bool, recr
 
 
 def _proposals(settled: Settled, weighed: Consequences | None) -> tuple[Proposal, ...]:
-    market, pool = settled.market, settled.market.pool
-    pairs, scores = settled.pairs, settled.scores
-    broken = _broken(market, pairs, scores.totals)
-    columns = (pairs.newcomer, pairs.volunteer, scores.totals, settled.values)
-    each = zip(
-        *(column.tolist() for column in columns),
+    market, pairs, scores = settled.market, settled.pairs, settled.scores
+    found = map(
+        Proposal,
+        [market.pool.newcomers[row].id for row in pairs.newcomer],
+        [market.pool.volunteers[column].id for column in pairs.volunteer],
+        scores.totals.tolist(),
+        settled.values.tolist(),
         scores.points(),
         facts_of(market.encoded, pairs),
-        broken,
+        settled.is_held[pairs.newcomer].tolist(),
+        _broken(market, pairs, scores.totals),
         [()] * len(pairs) if weighed is None else alternatives_of(weighed),
-        strict=True,
     )
-    proposals = [
-        Proposal(
-            newcomer=pool.newcomers[row].id,
-            volunteer=pool.volunteers[column].id,
-            score=score,
-            value=value,
-            points=points,
-            facts=facts,
-            is_locked=bool(settled.is_held[row]),
-            broken=rules,
-            alternatives=alternatives,
-        )
-        for row, column, score, value, points, facts, rules, alternatives in each
-    ]
-    return tuple(sorted(proposals, key=lambda proposal: proposal.newcomer))
+    return tuple(sorted(found, key=lambda proposal: proposal.newcomer))
 
 
 def _broken(market: Market, pairs: Pairs, scores: Whole) -> list[tuple[Barrier, ...]]:
