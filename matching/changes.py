@@ -70,7 +70,7 @@ class Changes:
         count = floors.count(matched)
         spare = np.concatenate((guests < places, count > floors.least))
         taken = np.concatenate((guests > 0, count < floors.count(np.ones_like(matched))))
-        moves, leaves = self._moves(made[matched]), np.flatnonzero(matched)
+        moves, leaves = np.delete(np.arange(len(pairs)), made[matched]), np.flatnonzero(matched)
         rows = pairs.newcomer[moves]
         self._made = made
         self._graph, self._deeds = self._reduced(
@@ -79,18 +79,6 @@ class Changes:
             (np.flatnonzero(spare), self.outside, 0, len(pairs)),
             (self.outside, np.flatnonzero(taken), 0, len(pairs)),
         )
-
-    def _moves(self, made: Rows) -> Rows:
-        """Return the pairs that a change can make; of a group, the best for each volunteer is enough."""
-        is_move = np.ones(len(self._pairs), dtype=np.bool_)
-        is_move[made] = False
-        waits = self._home[self._pairs.newcomer] >= self.groups.start
-        others = np.flatnonzero(is_move & waits)
-        groups = self._home[self._pairs.newcomer[others]] - self.groups.start
-        kind, merit = groups * self.groups.start + self._pairs.volunteer[others], self._merit[others]
-        best = np.zeros(len(self.groups) * self.groups.start, dtype=np.int64)
-        np.maximum.at(best, kind, merit)
-        return np.concatenate((np.flatnonzero(is_move & ~waits), others[merit == best[kind]]))
 
     def _reduced(
         self, *arcs: tuple[Rows | int, Rows | int, Whole | int, Rows | int]
