@@ -32,16 +32,7 @@ from matching.locks import Lock, LockError
 from matching.market import Market, without_eligible
 from matching.people import AgeBand, Gender, Goal, Household, Newcomer, PairMemory, Pool, Volunteer, WishAge
 from matching.places import District, MeetingPlace, Municipality, TravelMode
-from matching.policy import (
-    DEFAULT_WEIGHTS,
-    MAX_WEIGHT,
-    SCALE,
-    Barrier,
-    Criterion,
-    Policy,
-    Preset,
-    RuleMode,
-)
+from matching.policy import DEFAULT_WEIGHTS, MAX_WEIGHT, SCALE, Barrier, Criterion, Policy, Preset, RuleMode
 from matching.prices import ProofError
 from matching.report import Prospects
 from matching.results import (

@@ -54,9 +54,6 @@ class Availability:
     def __bool__(self) -> bool:
         return bool(self.bits)
 
-    def __len__(self) -> int:
-        return self.bits.bit_count()
-
     def __and__(self, other: Self) -> "Availability":
         return Availability(self.bits & other.bits)
 

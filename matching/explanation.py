@@ -4,7 +4,7 @@ Nothing here is prose. A page turns these facts into sentences in the reader's l
 coordinator and, with fewer of them, for the two people themselves.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -77,7 +77,6 @@ def facts_of(encoded: Encoded, pairs: Pairs) -> Iterator[Facts]:
     ours, theirs = encoded.speakers
     languages = cache(lambda one, other: shared_languages(ours.languages[one], theirs.languages[other]))
     slots = cache(lambda bits: Availability(bits).slots)
-    children = cache(lambda some, others: _in_order(AgeBand, {*some} & {*others}))
     kinds = ours.kind[pairs.newcomer].tolist(), theirs.kind[pairs.volunteer].tolist()
     columns = (pairs.newcomer.tolist(), pairs.volunteer.tolist(), *kinds, _meeting_points(encoded, pairs))
     for row, column, our_kind, their_kind, meeting_point in zip(*columns, strict=True):
@@ -93,7 +92,7 @@ def facts_of(encoded: Encoded, pairs: Pairs) -> Iterator[Facts]:
             newcomer_wish_gender=_gender_wish(newcomer, volunteer),
             volunteer_wish_gender=_gender_wish(volunteer, newcomer),
             households=(newcomer.household, volunteer.household),
-            shared_children=children(newcomer.children, volunteer.children),
+            shared_children=_in_order(AgeBand, {*newcomer.children} & {*volunteer.children}),
             pets_ok=newcomer.pets_ok,
             volunteer_pets=volunteer.pets,
         )
@@ -117,7 +116,7 @@ def _meeting_points(encoded: Encoded, pairs: Pairs) -> Iterator[MeetingPoint | N
         yield MeetingPoint(places[district], newcomer, volunteer) if most < UNREACHABLE else None
 
 
-def _in_order(kind: type[_Kind], shared: frozenset[_Kind] | set[_Kind]) -> tuple[_Kind, ...]:
+def _in_order(kind: type[_Kind], shared: Collection[_Kind]) -> tuple[_Kind, ...]:
     return tuple(one for one in kind if one in shared) if shared else ()
 
 

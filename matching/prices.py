@@ -84,13 +84,7 @@ def find_prices(pairs: Pairs, weights: Whole, made: Rows, volunteers: int) -> Pr
     return PriceVectors(asked, price)
 
 
-def check_proof(
-    pairs: Pairs,
-    weights: Whole,
-    places: Whole,
-    made: Rows,
-    prices: PriceVectors,
-) -> None:
+def check_proof(pairs: Pairs, weights: Whole, places: Whole, made: Rows, prices: PriceVectors) -> None:
     """Check in one pass that an assignment is allowed and that its prices prove it best.
 
     Raises
@@ -98,20 +92,17 @@ def check_proof(
     ProofError
         With the condition that does not hold.
     """
-    matched = made != UNMATCHED
-    load = np.bincount(pairs.volunteer[made[matched]], minlength=len(places))
+    rows = np.flatnonzero(made != UNMATCHED)
+    own, load = made[rows], np.bincount(pairs.volunteer[made[rows]], minlength=len(places))
     ours, theirs = prices.newcomers, prices.volunteers
     conditions = {
-        "everybody's pair is one of their own": bool(
-            (pairs.newcomer[made[matched]] == np.flatnonzero(matched)).all()
-        ),
-        "no volunteer has more newcomers than places": bool((load <= places).all()),
+        "everybody's pair is one of their own": np.array_equal(pairs.newcomer[own], rows),
+        "no volunteer has more newcomers than places": (load <= places).all(),
         "no price is negative": min(ours.min(initial=0), theirs.min(initial=0)) >= 0,
-        "prices cover every pair": bool((prices.of(pairs) >= weights).all()),
-        "nobody unmatched has a price": not ours[~matched].any(),
+        "prices cover every pair": (prices.of(pairs) >= weights).all(),
+        "nobody unmatched has a price": not np.delete(ours, rows).any(),
         "no spare place has a price": not theirs[load < places].any(),
-        "all prices together are what the pairs are worth": prices.bound(places)
-        == int(weights[made[matched]].sum()),
+        "all prices together are what the pairs are worth": prices.bound(places) == weights[own].sum(),
     }
     failed = [condition for condition, holds in conditions.items() if not holds]
     if failed:

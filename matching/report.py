@@ -20,16 +20,7 @@ from matching.measures import measures_of
 from matching.policy import Barrier
 from matching.recruitment import best_recruits
 from matching.relaxations import smallest_relaxations
-from matching.results import (
-    Alternative,
-    FairTerms,
-    Floor,
-    Prices,
-    Proposal,
-    Reason,
-    RoundResult,
-    Unmatched,
-)
+from matching.results import Alternative, FairTerms, Floor, Prices, Proposal, Reason, RoundResult, Unmatched
 from matching.settlement import Settled
 from matching.stability import stability_of
 

@@ -45,12 +45,7 @@ _BLOCK: Final = 500
 """From how many people on blocks are solved apart: each search looks at all of its block at least once."""
 
 
-def best_matching(
-    pairs: Pairs,
-    weights: Whole,
-    places: Whole,
-    occupied: Whole | None = None,
-) -> Rows:
+def best_matching(pairs: Pairs, weights: Whole, places: Whole, occupied: Whole | None = None) -> Rows:
     """Return the matching of the largest total weight.
 
     Parameters
