@@ -32,6 +32,11 @@ def encode(sets: Sequence[Collection[_Letter]], letters: Sequence[_Letter]) -> W
     return pack(table[:, :-1])
 
 
+def column(bits: Sequence[int]) -> Words:
+    """Return sets that are bits already, shape (sets, 1)."""
+    return np.array(bits, dtype=np.uint64).reshape(-1, 1)
+
+
 def pack(table: Mask) -> Words:
     """Return the rows of a table as bits, shape (rows, words); there is always at least one word."""
     rows, columns = table.shape

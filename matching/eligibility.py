@@ -11,13 +11,12 @@ Two rules stand outside: ``pair`` is a list of pairs, not a property of people, 
 those pairs alone that pass all others. ``manual`` is kept by whoever fills the pool.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from matching.bitsets import Mask, Rows, Words, encode, pack, share_at_least
+from matching.bitsets import Mask, Rows, Words, column, encode, pack, share_at_least
 from matching.encoding import UNREACHABLE, Encoded
 from matching.kinds import kinds_of
 from matching.people import Gender, Person, Pool
@@ -74,7 +73,7 @@ def _programme(pool: Pool) -> Rule:
 def _capacity(pool: Pool, on: date) -> Rule:
     """Give one bit, which a volunteer without a free place lacks."""
     ours = np.ones((len(pool.newcomers), 1), dtype=np.uint64)
-    theirs = np.array([v.free_places(on) > 0 for v in pool.volunteers], dtype=np.uint64).reshape(-1, 1)
+    theirs = column([volunteer.free_places(on) > 0 for volunteer in pool.volunteers])
     return Rule(Barrier.CAPACITY, RuleMode.MUST, ours, theirs)
 
 
@@ -104,18 +103,12 @@ def _gender(encoded: Encoded) -> Rule:
     four it is the other way round. So a pair shares at most one of each, and must share both. Whoever has not
     said is a fourth kind, which suits everybody without a must.
     """
-    ours = [_own(n) << len(_KINDS) | _accepted(n) for n in encoded.pool.newcomers]
-    theirs = [_accepted(v) << len(_KINDS) | _own(v) for v in encoded.pool.volunteers]
-    return Rule(
-        Barrier.GENDER, encoded.policy.mode(Barrier.GENDER), _column(ours), _column(theirs), at_least=2
-    )
+    ours = [_KINDS[n.gender] << len(_KINDS) | _accepted(n) for n in encoded.pool.newcomers]
+    theirs = [_accepted(v) << len(_KINDS) | _KINDS[v.gender] for v in encoded.pool.volunteers]
+    return Rule(Barrier.GENDER, encoded.policy.mode(Barrier.GENDER), column(ours), column(theirs), at_least=2)
 
 
 _KINDS = {kind: 1 << place for place, kind in enumerate((*Gender, None))}
-
-
-def _own(person: Person) -> int:
-    return _KINDS[person.gender]
 
 
 def _accepted(person: Person) -> int:
@@ -126,10 +119,6 @@ def _accepted(person: Person) -> int:
 def _minors(encoded: Encoded) -> Rule:
     """Give two bits: *no children come*, which all volunteers meet, and *cleared*, which some meet."""
     pool = encoded.pool
-    ours = _column([2 if newcomer.brings_children else 1 for newcomer in pool.newcomers])
-    theirs = _column([3 if volunteer.is_cleared_for_minors else 1 for volunteer in pool.volunteers])
+    ours = column([2 if newcomer.brings_children else 1 for newcomer in pool.newcomers])
+    theirs = column([3 if volunteer.is_cleared_for_minors else 1 for volunteer in pool.volunteers])
     return Rule(Barrier.MINORS, encoded.policy.mode(Barrier.MINORS), ours, theirs)
-
-
-def _column(bits: Sequence[int]) -> Words:
-    return np.array(bits, dtype=np.uint64).reshape(-1, 1)

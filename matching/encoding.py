@@ -12,7 +12,7 @@ from typing import Final, Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bitsets import Mask, Rows, Words, encode, pack
+from matching.bitsets import Mask, Rows, Words, column, encode, pack
 from matching.kinds import kinds_of
 from matching.languages import RANKS, Level, channels
 from matching.people import Goal, Person, Pool
@@ -94,7 +94,10 @@ class Encoded:
         return cls(
             pool=pool,
             policy=policy,
-            slots=(_slots(newcomers), _slots(volunteers)),
+            slots=(
+                column([person.availability.bits for person in newcomers]),
+                column([person.availability.bits for person in volunteers]),
+            ),
             speakers=_speakers(pool),
             minutes=(_minutes(newcomers, town), _minutes(volunteers, town)),
             interests=(
@@ -107,10 +110,6 @@ class Encoded:
                 encode([person.offers for person in volunteers], [*Goal]),
             ),
         )
-
-
-def _slots(people: Sequence[Person]) -> Words:
-    return np.array([person.availability.bits for person in people], dtype=np.uint64).reshape(-1, 1)
 
 
 def _speakers(pool: Pool) -> tuple[Speakers, Speakers]:

@@ -108,6 +108,6 @@ def norwegian_rank(languages: Mapping[str, Level]) -> int:
     return max(ranks, default=0)
 
 
-def mother_tongues(languages: Mapping[str, Level]) -> dict[str, Level]:
+def mother_tongues(languages: Mapping[str, Level]) -> set[str]:
     """Return the languages somebody grew up with."""
-    return {tag: level for tag, level in languages.items() if level is Level.NATIVE}
+    return {tag for tag, level in languages.items() if level is Level.NATIVE}

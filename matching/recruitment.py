@@ -19,7 +19,7 @@ from matching.consequences import Consequences
 from matching.groups import Grouping, labels_of
 from matching.languages import NORWEGIAN, Level, mother_tongues
 from matching.market import Market
-from matching.people import Newcomer, Pool, Volunteer
+from matching.people import Pool, Volunteer
 from matching.places import TravelMode
 from matching.results import Recruit
 from matching.settlement import Settled, settle
@@ -69,7 +69,8 @@ def _profiles(settled: Settled) -> Iterator[Recruit]:
     middle = _middles(pool)
     for row in np.flatnonzero(~settled.is_matched):
         newcomer, zone = pool.newcomers[row], zones[row]
-        language, district = _tongue(newcomer), middle.get(zone)
+        language = min(mother_tongues(newcomer.languages) - NORWEGIAN, default=None)
+        district = middle.get(zone)
         gender = newcomer.wish_gender if newcomer.wish_gender_is_must else None
         fitting = [name for name, slots in TIMES.items() if newcomer.availability & slots]
         for times in fitting if district else ():
@@ -95,10 +96,6 @@ def _middles(pool: Pool) -> dict[str, str]:
         pool.municipality.districts, key=lambda one: (one.code not in meeting, one.code), reverse=True
     )
     return {district.report_zone: district.code for district in ranked}
-
-
-def _tongue(newcomer: Newcomer) -> str | None:
-    return min(mother_tongues(newcomer.languages).keys() - NORWEGIAN, default=None)
 
 
 def _estimates(weighed: Consequences, profiles: Sequence[Recruit]) -> tuple[list[int], list[int]]:
