@@ -39,6 +39,29 @@ def test_the_cost_of_each_alternative_is_that_of_a_fresh_round_with_the_pair_loc
             assert (value - other.cost, matched + other.matched_change) == fresh
 
 
+@given(lively_pools(), st.booleans())
+def test_the_three_most_valuable_others_are_named_for_either_side_the_best_first(world, is_locking):
+    settings = {"preset": Preset.FIT, "on": TODAY}
+    every = {(n, v): value for n, v, _, value in run_round(world, Policy(), **settings).eligible}
+    locks = [Lock(*pair) for pair in list(every)[: int(is_locking)]]
+    result = run_round(world, Policy(), **settings, locks=locks, explain=True)
+    made = {(one.newcomer, one.volunteer): one for one in result.proposals}
+    full = {lock.volunteer for lock in locks if result.places[lock.volunteer] == 1}
+    held = {lock.newcomer for lock in locks}
+    open_pairs = {pair for pair in every.keys() - made.keys() if pair[0] not in held and pair[1] not in full}
+    for (n, v), proposal in made.items():
+        rivals = {
+            Side.VOLUNTEER: [every[pair] for pair in open_pairs if pair[0] == n],
+            Side.NEWCOMER: [every[pair] for pair in open_pairs if pair[1] == v],
+        }
+        for side, values in rivals.items():
+            named = [other.person for other in proposal.alternatives if other.side is side]
+            pairs = [(n, one) if side is Side.VOLUNTEER else (one, v) for one in named]
+            best = [] if proposal.is_locked else sorted(values, reverse=True)[:3]
+            assert [every[pair] for pair in pairs] == best
+            assert len(set(named)) == len(named)
+
+
 @given(lively_pools(), st.sampled_from([0, 40]))
 def test_whom_one_newcomer_could_have_and_what_each_would_cost_the_others(world, least):
     policy = Policy(min_score=least)
