@@ -73,6 +73,19 @@ def test_the_price_of_having_been_outbid_is_that_of_a_fresh_round_with_the_pair_
                 assert lost == max(fresh.values())
 
 
+def test_the_closest_volunteer_is_the_one_who_would_cost_the_round_least():
+    # Each of the first two can meet one volunteer only; fifty days of waiting are worth 2.5 points.
+    waiting = [
+        newcomer("n1", waited=100, slots=["tue-evening"]),
+        newcomer("n2", waited=50, slots=["sun-morning"]),
+        newcomer("n3", slots=["tue-evening", "sun-morning"]),
+    ]
+    offering = [volunteer("v1"), volunteer("v2", slots=["sun-morning"])]
+    result = run_round(pool(waiting, offering), Policy(), preset=Preset.FIT, on=TODAY, explain=True)
+    (left,) = result.unmatched
+    assert (left.newcomer, left.closest.person, left.closest.cost) == ("n3", "v2", 2_5000)
+
+
 @pytest.mark.parametrize(
     ("rule", "ours"),
     [
