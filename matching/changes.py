@@ -70,11 +70,10 @@ class Changes:
         count = floors.count(matched)
         spare = np.concatenate((guests < places, count > floors.least))
         taken = np.concatenate((guests > 0, count < floors.count(np.ones_like(matched))))
-        moves, leaves = np.delete(np.arange(len(pairs)), made[matched]), np.flatnonzero(matched)
-        rows = pairs.newcomer[moves]
+        rows, leaves = pairs.newcomer, np.flatnonzero(matched)
         self._made = made
         self._graph, self._deeds = self._reduced(
-            (self._home[rows], pairs.volunteer[moves], self._had[rows] - merit[moves], moves),
+            (self._home[rows], pairs.volunteer, self._had[rows] - merit, np.arange(len(pairs))),
             (self._home[leaves], waiting[leaves], self._had[leaves], -1 - leaves),
             (np.flatnonzero(spare), self.outside, 0, len(pairs)),
             (self.outside, np.flatnonzero(taken), 0, len(pairs)),

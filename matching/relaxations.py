@@ -117,7 +117,6 @@ def _gains(weighed: Consequences, batch: Sequence[tuple[int, Relaxation]]) -> li
     rows = np.array([row for row, _ in batch], dtype=np.intp)
     entries = weighed.entries[settled.assignment.floors.group[rows]]
     ours, theirs = market.pairs.newcomer, market.pairs.volunteer
-    costs = np.where(settled.places[theirs] > 0, entries[ours, theirs], NEVER)
     gains = np.full(len(batch), -NEVER)
-    np.maximum.at(gains, ours, weighed.merit.worth(market) - costs)
+    np.maximum.at(gains, ours, weighed.merit.worth(market) - entries[ours, theirs])
     return [int(gain) for gain in gains]

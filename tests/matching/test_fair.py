@@ -109,11 +109,12 @@ def test_alternatives_of_a_fair_round_cost_what_they_would_with_the_same_floors(
 def test_a_fair_round_by_hand():
     # Four places, and each woman scores higher than any man: under fit they take all. Half of each group
     # could be matched, so the floors are 0.95 x 0.5 x 4 = 1.9, cut down to 1: one man takes a woman's place.
+    # No chain of moves leads to the other volunteer, of a programme where nobody waits.
     waiting = [
         *(newcomer(f"w{i}", interests=CHESS) for i in range(4)),
         *(newcomer(f"m{i}", gender=MAN) for i in range(4)),
     ]
-    offering = [volunteer(interests=CHESS, capacity=4)]
+    offering = [volunteer(interests=CHESS, capacity=4), volunteer("v2", programmes=frozenset({"other"}))]
     plain = play(waiting, offering)
     assert {n[0] for n, _ in couples(plain)} == {"w"}
     result = play(waiting, offering, preset=Preset.FAIR)
@@ -157,6 +158,28 @@ def test_a_chain_that_is_cheaper_with_a_pair_out_of_reach_is_found(near):
         made = fair_module.make_fair(best, pairs, values, worth, places, terms).made
     assert best.stages[0].value == 300
     assert values[made[made != UNMATCHED]].tolist() == [100, 100, 14]
+
+
+def test_whoever_is_locked_counts_towards_the_floor_of_her_group():
+    # As by hand above, but one man has his place already: his group's floor of one is kept by him.
+    waiting = [
+        *(newcomer(f"w{i}", interests=CHESS) for i in range(4)),
+        *(newcomer(f"m{i}", gender=MAN) for i in range(4)),
+    ]
+    offering = [volunteer(interests=CHESS, capacity=4)]
+    result = play(waiting, offering, preset=Preset.FAIR, locks=[("m0", "v1")])
+    assert result.terms.price == 0
+    assert sorted(n[0] for n, _ in couples(result)) == ["m", "w", "w", "w"]
+    assert {(one.group, one.least, one.matched) for one in result.terms.floors} == {
+        ("man", 1, 1),
+        ("woman", 1, 3),
+    }
+
+
+def test_whoever_is_locked_against_a_rule_is_one_of_her_group_all_the_same():
+    waiting = [newcomer("n1", languages={}), newcomer("n2")]
+    result = play(waiting, [volunteer(capacity=2)], preset=Preset.FAIR, locks=[("n1", "v1")])
+    assert [(one.size, one.matched) for one in result.terms.floors] == [(2, 2)]
 
 
 def test_groups_without_anybody_eligible_do_not_hold_the_others_back():

@@ -31,6 +31,10 @@ def test_people_talk_as_well_as_the_weaker_and_near_languages_count_one_level_le
     assert best(*read) == rank
 
 
+def test_what_nobody_could_talk_in_is_not_listed():
+    assert shared_languages({"sv": Level.A1}, {"nb": Level.NATIVE}) == ()
+
+
 def test_what_is_shared_is_listed_best_first_and_says_what_both_grew_up_with():
     ours = {"fa": Level.NATIVE, "en": Level.B1}
     theirs = {"fa-AF": Level.NATIVE, "en": Level.B2}

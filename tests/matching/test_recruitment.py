@@ -43,6 +43,20 @@ def test_the_language_that_most_of_those_left_over_speak_comes_first():
     assert found == [("ti", "evenings", PLACES, PLACES), ("so", "evenings", 1, 1)]
 
 
+def test_whoever_is_locked_gives_no_reason_to_look_for_anybody():
+    # The two who are locked would be worth most to a guide with Somali, at any of the three times.
+    always = {"languages": {"so": Level.NATIVE}, "slots": ["tue-morning", "tue-evening", "sat-morning"]}
+    waiting = [
+        *(newcomer(f"held{i}", waited=3_000, **always) for i in range(2)),
+        newcomer("one", **always),
+        newcomer("other", waited=200, languages={"ti": Level.NATIVE}),
+    ]
+    locks = [Lock(f"held{i}", "v1") for i in range(2)]
+    settings = settings_of(Preset.FIT) | {"locks": locks, "recruit": 1}
+    result = run_round(pool(waiting, [volunteer(capacity=2)]), Policy(), **settings)
+    assert [one.language for one in result.recruitment] == ["ti"]
+
+
 @pytest.mark.parametrize(("must", "gender"), [(True, Gender.MAN), (False, None)])
 def test_a_must_is_part_of_the_profile_and_a_wish_is_not(must, gender):
     waiting = [newcomer(wish_gender=Gender.MAN, wish_gender_is_must=must, slots=["sat-morning"])]

@@ -175,6 +175,7 @@ def test_two_who_are_held_can_be_approved_or_let_go_and_nothing_that_contradicts
     assert deeds(coordinator, path) == ["approve", "take-back"]
     one = coordinator.page(f"{path}?one=y")
     assert [e.get("accesskey") for e in one.iter() if e.get("accesskey")] == ["g"]  # H twice lets nobody go
+    assert "G godkjenner, N er neste" in text_of(one)
     assert press(coordinator, path, "/take-back") == f"{path}?page=1"
     assert deeds(coordinator, path) == before
 
@@ -274,6 +275,7 @@ def test_one_by_one_the_next_follows_and_every_deed_has_a_key(
     assert len(list(page.iter("article"))) == 1
     keys = [e.get("accesskey") for e in page.iter() if e.get("accesskey")]
     assert keys == ["g", "h", "i", "n"]
+    assert "G godkjenner, H holder fast" in text_of(page)
     first = text_of(next(page.iter("h2")))
     form = next(f for f in page.iter("form") if f.get("action", "").endswith("/reject"))
     answer = coordinator.post(
