@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import update
 
 from matching import Side
 from tests import factories
 from tests.web.match_steps import begin
 from tests.web.round_steps import change, everything
+from web import clock
 from web.database import transaction
 from web.matches.check_in_plan import write_plan
 from web.models import CheckIn, Match, Programme
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 
 MET_AT = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
 MET_ON = date(2026, 12, 1)
+
+
+@pytest.fixture(autouse=True)
+def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be that day: at Christmas nobody is asked, and the test's own rest is then."""
+    monkeypatch.setattr(clock, "now", lambda: MET_AT)
 
 
 def days(side: Side) -> list[date]:
