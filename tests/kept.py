@@ -256,7 +256,7 @@ def told_once(story: Story) -> Story:
         instant = None if clock.now is the_real_clock else clock.now()
         if kept is None or (instant and instant != clock.now()):
             return story(*args, **named)
-        name = (story, args, frozenset(named.items()), instant)
+        name = (story, args, frozenset(named.items()), instant, clock.today())
         return kept.tell(name, lambda: story(*args, **named), lasts=LASTS_SECONDS)
 
     return cast("Story", tell)

@@ -20,6 +20,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
 from tests.kept import LASTS_SECONDS, Kept
+from web import clock
 from web.security import HEADERS
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ class CarefulClient(FlaskClient):
             story(self, *about)
             return self.get_cookie(cookie).value
 
-        carried = Kept.by_application[self.application].tell((story, about), go, lasts=LASTS_SECONDS)
+        carried = Kept.by_application[self.application].tell(
+            (story, about, clock.today()), go, lasts=LASTS_SECONDS
+        )
         self.set_cookie(cookie, carried)
 
 

@@ -14,10 +14,8 @@ from tests import factories
 from tests.pages import text_of
 from tests.web.round_steps import ask_couple, change, everything, find, make_couple, the
 from tests.web.today_steps import (
-    TODAY,
-    TOMORROW,
-    YESTERDAY,
     call_request,
+    in_days,
     kinds,
     new_newcomer,
     new_volunteer,
@@ -83,11 +81,11 @@ def test_a_promise_is_due_on_the_last_working_day_before_it(
 
 
 def test_a_late_promise_cannot_wait_until_somebody_has_tried(inside: World) -> None:
-    request_id = call_request(TODAY)
+    request_id = call_request(in_days(0))
     assert kinds(inside.coordinator) == {Section.CANNOT_WAIT: [Kind.CALL_REQUEST]}
     operations.record_call(inside.coordinator, request_id, 0, was_reached=False)
     assert kinds(inside.coordinator) == {}
-    assert queries.section_page(inside.coordinator, Section.CALL, 1).rows[0].rests(TODAY)
+    assert queries.section_page(inside.coordinator, Section.CALL, 1).rows[0].rests(in_days(0))
     change(update(CallRequest).values(tried_at=clock.now() - timedelta(days=1)))
     assert kinds(inside.coordinator) == {Section.CALL: [Kind.CALL_REQUEST]}
 
@@ -125,13 +123,13 @@ def test_new_people_leave_when_somebody_has_talked_with_them(inside: World) -> N
     new_newcomer()
     person_id = new_volunteer()
     assert kinds(inside.coordinator) == {Section.NEW: [Kind.NEW_NEWCOMER, Kind.NEW_VOLUNTEER]}
-    change(update(Newcomer).values(talked_on=TODAY))
+    change(update(Newcomer).values(talked_on=in_days(0)))
     with transaction() as session:
         session.add(
             VettingStep(
                 person_id=person_id,
                 kind=VettingKind.INTERVIEW,
-                done_on=TODAY,
+                done_on=in_days(0),
                 recorded_by=inside.coordinator_id,
             )
         )
@@ -139,8 +137,8 @@ def test_new_people_leave_when_somebody_has_talked_with_them(inside: World) -> N
 
 
 def test_new_people_who_were_promised_a_call_by_now_cannot_wait(inside: World) -> None:
-    new_newcomer(YESTERDAY)
-    new_volunteer(TODAY)
+    new_newcomer(in_days(-1))
+    new_volunteer(in_days(0))
     page = queries.today_page(inside.coordinator)
     assert page.urgent == 2
     assert kinds(inside.coordinator) == {Section.CANNOT_WAIT: [Kind.NEW_NEWCOMER, Kind.NEW_VOLUNTEER]}
@@ -163,12 +161,12 @@ def test_whoever_is_asked_moves_from_the_proposals_to_the_calls_and_away(inside:
 
 def test_an_offer_is_a_call_the_day_before_its_last_if_she_was_reminded(inside: World) -> None:
     ask_couple(inside)
-    change(update(Offer).values(answer_by=TOMORROW))
+    change(update(Offer).values(answer_by=in_days(1)))
     assert kinds(inside.coordinator) == {Section.PROPOSALS: [Kind.NEWCOMER_ASKED]}
     change(update(Offer).values(reminded_at=clock.now()))
     assert kinds(inside.coordinator) == {Section.CALL: [Kind.NO_ANSWER_YET]}
     with transaction() as session:
-        factories.rest(session, inside.programme_id, first_day=YESTERDAY, last_day=TOMORROW)
+        factories.rest(session, inside.programme_id, first_day=in_days(-1), last_day=in_days(1))
     assert kinds(inside.coordinator) == {Section.PROPOSALS: [Kind.NEWCOMER_ASKED]}
 
 
@@ -217,7 +215,7 @@ def test_a_certificate_is_mentioned_from_sixty_days_before_its_last(
     with transaction() as session:
         guide = factories.volunteer(session, inside.programme_id)
         person_id = session.get_one(Volunteer, guide.volunteer_id).person_id
-        for until in (TODAY + timedelta(days=days), TODAY - timedelta(days=900)):
+        for until in (in_days(days), in_days(-900)):
             session.add(
                 VettingStep(
                     person_id=person_id,

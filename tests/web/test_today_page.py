@@ -11,12 +11,9 @@ from tests import factories
 from tests.pages import text_of
 from tests.web.round_steps import change, the
 from tests.web.today_steps import (
-    FAR,
-    TODAY,
-    TOMORROW,
-    YESTERDAY,
     call_request,
     everything_at_once,
+    in_days,
     kinds,
     new_newcomer,
     new_volunteer,
@@ -43,10 +40,10 @@ if TYPE_CHECKING:
 def test_a_reminder_stands_there_from_its_day_until_it_is_done(inside: World) -> None:
     person_id = reminded_person(inside)
     for _ in range(2):
-        operations.remind_me(inside.coordinator, person_id, TOMORROW)
+        operations.remind_me(inside.coordinator, person_id, in_days(1))
     reminder_id = the(Reminder).id
     assert rows(inside.coordinator, Section.REMINDERS) == []
-    operations.move_reminder(inside.coordinator, reminder_id, TODAY)
+    operations.move_reminder(inside.coordinator, reminder_id, in_days(0))
     assert [row.names for row in rows(inside.coordinator, Section.REMINDERS)] == [("Amira",)]
     for _ in range(2):
         operations.finish_reminder(inside.coordinator, reminder_id)
@@ -56,10 +53,10 @@ def test_a_reminder_stands_there_from_its_day_until_it_is_done(inside: World) ->
 def test_a_reminder_is_ones_own_and_of_somebody_one_may_know_of(inside: World) -> None:
     person_id = reminded_person(inside)
     with pytest.raises(NotFound):
-        operations.remind_me(stranger(inside), person_id, TODAY)
+        operations.remind_me(stranger(inside), person_id, in_days(0))
     with pytest.raises(Invalid):
-        operations.remind_me(inside.coordinator, person_id, YESTERDAY)
-    operations.remind_me(inside.coordinator, person_id, TODAY)
+        operations.remind_me(inside.coordinator, person_id, in_days(-1))
+    operations.remind_me(inside.coordinator, person_id, in_days(0))
     with transaction() as session:
         colleague = factories.account(session, [inside.programme_id])
         other = Actor(
@@ -128,7 +125,7 @@ def test_the_page_folds_what_is_empty_and_cuts_what_is_long(
     with within():
         for _ in range(6):
             new_newcomer()
-        call_request(YESTERDAY)
+        call_request(in_days(-1))
     page = text_of(client.page("/today"))
     assert "1 ting kan ikke vente." in page
     assert "Nye 6" in page
@@ -145,13 +142,13 @@ def test_a_reminder_is_set_from_a_persons_page_and_put_off(
         person_id = reminded_person(world)
         path = f"/newcomers/{the(Newcomer).id}"
     client.sign_in(world.key)
-    fields = {"person": str(person_id), "on": TODAY.isoformat(), "back": path}
+    fields = {"person": str(person_id), "on": in_days(0).isoformat(), "back": path}
     assert client.send("/reminders", seen_on=path, **fields).location == path
     with within():
         reminder = f"/reminders/{the(Reminder).id}"
-    client.send(f"{reminder}/move", seen_on=reminder, on=FAR.isoformat())
+    client.send(f"{reminder}/move", seen_on=reminder, on=in_days(10).isoformat())
     with within():
-        assert the(Reminder).due_on == FAR
+        assert the(Reminder).due_on == in_days(10)
     assert "1 til senere" in text_of(client.page("/today"))
     for wrong in ({"person": "x"}, {"on": "x"}):
         assert client.send("/reminders", seen_on=path, **(fields | wrong)).status_code == 400

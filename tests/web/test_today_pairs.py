@@ -11,7 +11,7 @@ from sqlalchemy import event, select, update
 from matching import Side
 from matching.lifecycle import MatchStatus
 from tests.web.round_steps import ask_couple, change, everything, find, make_couple, the
-from tests.web.today_steps import TODAY, kinds, rows, stranger
+from tests.web.today_steps import in_days, kinds, rows, stranger
 from web import clock
 from web.database import db, transaction
 from web.models import (
@@ -135,7 +135,7 @@ def test_whoever_spoke_up_stands_there_until_it_is_seen_to(
 def test_an_answer_that_calls_for_a_talk_is_followed_up(
     together: World, answer: CheckInAnswer, kind: Kind | None
 ) -> None:
-    add_check_ins(together, [TODAY], answer=answer, answered_at=clock.now())
+    add_check_ins(together, [in_days(0)], answer=answer, answered_at=clock.now())
     assert shown(together) == ({Section.FOLLOW_UP: [kind]} if kind else {})
     change(update(CheckIn).values(settled_at=clock.now()))
     assert shown(together) == {}
@@ -143,10 +143,10 @@ def test_an_answer_that_calls_for_a_talk_is_followed_up(
 
 def test_whoever_missed_twice_is_called(together: World) -> None:
     change(update(Person).values(email_sealed="sealed"))
-    long_ago = TODAY - timedelta(days=60)
+    long_ago = in_days(-60)
     add_check_ins(together, [long_ago], answer_by=long_ago)
     assert shown(together) == {}
-    add_check_ins(together, [long_ago + timedelta(days=30)], answer_by=TODAY - timedelta(days=20))
+    add_check_ins(together, [long_ago + timedelta(days=30)], answer_by=in_days(-20))
     assert shown(together) == {Section.CALL: [Kind.MISSED_TWICE]}
 
 
@@ -168,14 +168,14 @@ def test_an_end_that_is_near_and_a_wish_to_end_are_followed_up(together: World) 
 
 
 def test_pairs_of_others_and_of_somebody_handled_manually_are_not_there(together: World) -> None:
-    add_check_ins(together, [TODAY], answer=CheckInAnswer.CALL_ME, answered_at=clock.now())
+    add_check_ins(together, [in_days(0)], answer=CheckInAnswer.CALL_ME, answered_at=clock.now())
     assert kinds(stranger(together)) == {}
     change(update(Newcomer).values(is_handled_manually=True))
     assert kinds(together.coordinator) == {}
 
 
 def test_more_pairs_take_no_more_statements(together: World) -> None:
-    add_check_ins(together, [TODAY], answer=CheckInAnswer.CALL_ME, answered_at=clock.now())
+    add_check_ins(together, [in_days(0)], answer=CheckInAnswer.CALL_ME, answered_at=clock.now())
     few = statements(together)
     for _ in range(3):
         make_couple(together)

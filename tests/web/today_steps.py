@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from web.today.rows import Kind, Row, Section
 
 
-TODAY = clock.today()
-YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-FAR = TODAY + timedelta(days=10)
+def in_days(count: int) -> date:
+    """Return the date so many days from today, whenever today began."""
+    return clock.today() + timedelta(days=count)
 
 
 def kinds(actor: Actor) -> dict[Section, list[Kind]]:
@@ -46,14 +46,14 @@ def stranger(world: World) -> Actor:
     return Actor(world.organisation_id, world.coordinator_id, Role.COORDINATOR, frozenset({uuid4()}))
 
 
-def call_request(promised_on: date = FAR, **changes) -> UUID:
+def call_request(promised_on: date | None = None, **changes) -> UUID:
     with transaction() as session:
         row = CallRequest(
             call_name="Selam",
             spoken_language="ti",
             phone="22 22 22 22",
             asked_at=clock.now(),
-            promised_on=promised_on,
+            promised_on=promised_on or in_days(10),
             **changes,
         )
         session.add(row)
@@ -61,19 +61,21 @@ def call_request(promised_on: date = FAR, **changes) -> UUID:
         return row.id
 
 
-def new_newcomer(promised_on: date = FAR, **changes) -> UUID:
+def new_newcomer(promised_on: date | None = None, **changes) -> UUID:
     with transaction() as session:
         person = factories.person(session, call_name="Yonas")
-        row = Newcomer(person_id=person.id, signed_up_at=clock.now(), promised_on=promised_on, **changes)
+        row = Newcomer(
+            person_id=person.id, signed_up_at=clock.now(), promised_on=promised_on or in_days(10), **changes
+        )
         session.add(row)
         session.flush()
         return row.id
 
 
-def new_volunteer(promised_on: date = FAR) -> UUID:
+def new_volunteer(promised_on: date | None = None) -> UUID:
     with transaction() as session:
         person = factories.person(session, call_name="Solveig")
-        row = Volunteer(person_id=person.id, signed_up_at=clock.now(), promised_on=promised_on)
+        row = Volunteer(person_id=person.id, signed_up_at=clock.now(), promised_on=promised_on or in_days(10))
         session.add(row)
         session.flush()
         return person.id
@@ -96,6 +98,6 @@ def everything_at_once(world: World, times: int = 1) -> None:
             factories.volunteer(session, world.programme_id, availability=None)
     for _ in range(times):
         call_request()
-        call_request(YESTERDAY)
+        call_request(in_days(-1))
         new_newcomer()
         new_volunteer()
