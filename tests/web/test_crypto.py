@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -24,8 +25,10 @@ PLACE = f"{uuid4()}/contact/{uuid4()}/address"
 
 
 @settings(deadline=None)
-@given(st.text())
-def test_any_text_comes_back_as_it_was(text: str) -> None:
+@given(st.lists(st.one_of(st.integers(0, 0xD7FF), st.integers(0xE000, sys.maxunicode)).map(chr)))
+def test_any_text_comes_back_as_it_was(letters: list[str]) -> None:
+    """Of any letters but halves of one; to sort them all by their kind first would take seconds."""
+    text = "".join(letters)
     assert OLD.open(OLD.seal(text, PLACE), PLACE) == text
 
 
