@@ -47,6 +47,7 @@ def test_the_way_from_the_start_page_to_an_approved_pair(coordinator: CarefulCli
     assert "Amira og Berit" in text_of(coordinator.page(f"{path}?status=approved"))
 
 
+@ON_SQLITE
 def test_a_decision_can_be_taken_back_from_its_list(coordinator: CarefulClient, couple: World) -> None:
     path = run_round(coordinator, couple)
     decide(coordinator, path, "reject")
@@ -54,6 +55,7 @@ def test_a_decision_can_be_taken_back_from_its_list(coordinator: CarefulClient, 
     assert "Amira og Berit" in text_of(coordinator.page(path))
 
 
+@ON_SQLITE
 def test_whoever_is_left_over_is_named_with_the_obstacle(
     app: Flask, coordinator: CarefulClient, couple: World
 ) -> None:
@@ -63,6 +65,7 @@ def test_whoever_is_left_over_is_named_with_the_obstacle(
     assert "1 frivillig passer bortsett fra dette: språk." in page
 
 
+@ON_SQLITE
 def test_one_click_leads_from_somebody_left_over_to_whom_she_gets_if_a_rule_gives_way(
     app: Flask, coordinator: CarefulClient, couple: World
 ) -> None:
@@ -102,6 +105,7 @@ def test_a_proposal_for_somebody_set_aside_by_hand_later_is_gone_too(
     assert "1" not in text_of(next(coordinator.page("/rounds").iter("tbody"))).split("Flyktningguide")[1]
 
 
+@ON_SQLITE
 def test_the_second_of_two_tries_is_told_why(app: Flask, coordinator: CarefulClient, couple: World) -> None:
     path = run_round(coordinator, couple)
     with app.app_context(), tenancy.acting_for(couple.organisation_id), transaction() as session:
@@ -239,17 +243,20 @@ def test_an_address_that_leads_nowhere_is_a_designed_page(coordinator: CarefulCl
     assert "Vi finner ikke denne siden" in text_of(coordinator.page(path, status=404))
 
 
+@ON_SQLITE
 def test_an_unknown_list_is_not_found(coordinator: CarefulClient, couple: World) -> None:
     path = run_round(coordinator, couple)
     assert coordinator.get(f"{path}?status=secret").status_code == 404
 
 
+@ON_SQLITE
 def test_pages_of_cards_stop_at_the_last(coordinator: CarefulClient, couple: World) -> None:
     path = run_round(coordinator, couple)
     for page in ("0", "-3", "99999999999999999999", "x"):
         assert "Amira og Berit" in text_of(coordinator.page(f"{path}?page={page}"))
 
 
+@ON_SQLITE
 def test_a_card_says_that_there_is_something_to_read_first_and_not_what(
     app: Flask, coordinator: CarefulClient, couple: World
 ) -> None:
@@ -267,6 +274,7 @@ def test_a_card_says_that_there_is_something_to_read_first_and_not_what(
     assert "wheelchair" not in card
 
 
+@ON_SQLITE
 def test_one_by_one_the_next_follows_and_every_deed_has_a_key(
     coordinator: CarefulClient, three: World
 ) -> None:
@@ -286,6 +294,7 @@ def test_one_by_one_the_next_follows_and_every_deed_has_a_key(
     assert text_of(next(following.iter("h2"))) != first
 
 
+@ON_SQLITE
 def test_a_pair_chosen_by_hand_is_shown_weighed_and_held(coordinator: CarefulClient, three: World) -> None:
     path = run_round(coordinator, three)
     page = coordinator.page(f"{path}/choose")

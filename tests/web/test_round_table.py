@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import update
 
+from tests.databases import ON_SQLITE
 from tests.pages import text_of
 from tests.web.round_pages import run_round
 from web import tenancy
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tests.pages import CarefulClient
     from tests.worlds import World
 
+# What is read here and who is approved of many, other tests hold on both.
+pytestmark = ON_SQLITE
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
