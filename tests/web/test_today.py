@@ -86,7 +86,7 @@ def test_a_late_promise_cannot_wait_until_somebody_has_tried(inside: World) -> N
     operations.record_call(inside.coordinator, request_id, 0, was_reached=False)
     assert kinds(inside.coordinator) == {}
     assert queries.section_page(inside.coordinator, Section.CALL, 1).rows[0].rests(in_days(0))
-    change(update(CallRequest).values(tried_at=clock.now() - timedelta(days=1)))
+    change(update(CallRequest).values(tried_at=clock.now() - timedelta(days=2)))
     assert kinds(inside.coordinator) == {Section.CALL: [Kind.CALL_REQUEST]}
 
 

@@ -75,7 +75,7 @@ def plan(days: int) -> UUID:
 
 def test_a_pair_without_a_time_waits_for_a_first_meeting(pair: World) -> None:
     assert shown(pair) == {Section.FIRST_MEETING: [Kind.NO_TIME_YET]}
-    change(update(Offer).values(answered_at=clock.now() - timedelta(days=15)))
+    change(update(Offer).values(answered_at=clock.now() - timedelta(days=16)))
     assert shown(pair) == {Section.FIRST_MEETING: [Kind.LONG_WITHOUT_MEETING]}
     change(update(Offer).values(call_wanted_at=clock.now()))
     assert shown(pair) == {Section.CALL: [Kind.WANTS_CALL_ABOUT_MEETING]}
