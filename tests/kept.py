@@ -2,10 +2,12 @@
 
 To make a database and an application takes longer than most tests do; so does it to let two people sign up,
 be put forward and say yes. So the first are kept. Afterwards a copy takes the place of the SQLite file, a
-superuser empties every table of PostgreSQL, whoever is still connected is thrown out, and the application is
-told again what it was told at first. And a story marked `told_once` is remembered with every row and letter
-that it left: who tells it again finds them. It is told in earnest where something else was written before, or
-by a clock of a test's own that goes; and a minute later at the latest, so that nothing lies long in the past.
+superuser empties every table of PostgreSQL, whoever is still in the middle of something is thrown out, and
+the application is told again what it was told at first. A connection to PostgreSQL that only stands by may
+stay: it knows the tables and the statements already. And a story marked `told_once` is remembered with every
+row and letter that it left: who tells it again finds them. It is told in earnest where something else was
+written before, or by a clock of a test's own that goes; and a minute later at the latest, so that nothing
+lies long in the past.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablen
 OTHERS_OUT = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+    AND state IS DISTINCT FROM 'idle'
 """
 # Whoever changes a table, an index, a constraint, a trigger or a policy adds a row here or takes one away.
 SHAPE = """
@@ -52,7 +55,10 @@ class ChangedTablesError(RuntimeError):
 
 
 class Rows(Protocol):
-    """The rows of a database to which nobody of ours is connected."""
+    """The rows of a database in which nobody of ours is in the middle of anything."""
+
+    bear_who_stands_by: ClassVar[bool]
+    """Whether somebody who does nothing may stay connected while they are changed."""
 
     def empty(self) -> None:
         """Leave none."""
@@ -70,6 +76,8 @@ class Rows(Protocol):
 @dataclass(frozen=True, slots=True)
 class RowsOfSQLite:
     """A file of SQLite, and the template it is a copy of."""
+
+    bear_who_stands_by: ClassVar[bool] = False
 
     template: Path
     path: Path
@@ -93,6 +101,8 @@ class RowsOfSQLite:
 @dataclass(frozen=True, slots=True)
 class RowsOfPostgreSQL:
     """A database of PostgreSQL, as a superuser sees it whom no foreign key and no trigger stops."""
+
+    bear_who_stands_by: ClassVar[bool] = True
 
     connection: psycopg.Connection
     tables: list[str]
@@ -201,7 +211,7 @@ class Kept:
         self.app.test_client_class = kind_of_client
 
     def put_back(self) -> None:
-        """Let go of every connection, and leave no row and no letter."""
+        """Let go of the database, and leave no row and no letter."""
         self._let_go()
         self.rows.empty()
         shutil.rmtree(self.mailbox, ignore_errors=True)
@@ -241,7 +251,8 @@ class Kept:
             db.session.remove()
         with self.app.app_context():
             db.session.remove()
-            db.engine.dispose()
+            if db.engine.pool.checkedout() or not self.rows.bear_who_stands_by:
+                db.engine.dispose()
 
     def _stand(self, so_far: tuple[Hashable, ...]) -> None:
         self.so_far, self.version = so_far, self.rows.version()
