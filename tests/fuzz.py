@@ -78,6 +78,11 @@ PROMISES = [
         LEAST,
     ),
     (
+        alternatives.test_the_three_most_valuable_others_are_named_for_either_side_the_best_first,
+        LIVELY,
+        st.booleans(),
+    ),
+    (
         relaxations.test_the_first_relaxation_done_to_the_input_gets_the_person_proposed,
         pools(most=8),
         policies,
