@@ -5,14 +5,18 @@ newcomer with any eligible volunteer was outbid: others were worth more to the r
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
-from matching.bitsets import Mask, Rows
+from matching.bitsets import Rows, Words, pack
 from matching.candidates import BLOCK, Pairs, positions_of
 from matching.eligibility import Rule
+from matching.kinds import alike
 from matching.policy import Barrier
+
+_AT_ONCE: Final = 64
+"""How many newcomers are counted at once: few enough for the processor's cache."""
 
 Counts: TypeAlias = dict[Barrier, int]
 """Volunteers by the rule that removes them; none are left out."""
@@ -37,27 +41,42 @@ def obstacles(
         How many there are.
     """
     codes = [*(rule.barrier for rule in rules), Barrier.PAIR, Barrier.MIN_SCORE]
-    everybody, step = np.arange(volunteers), max(1, BLOCK // max(1, volunteers))
+    removing = [_removing(rule, newcomers, volunteers) for rule in rules]
     counted: list[tuple[Counts, Counts]] = []
-    for begin in range(0, len(newcomers), step):
-        rows = newcomers[begin : begin + step]
-        fails = [~rule.holds(rows[:, None], everybody) for rule in rules]
+    for begin in range(0, len(newcomers), _AT_ONCE):
+        rows = newcomers[begin : begin + _AT_ONCE]
+        fails = [sets[kind[begin : begin + _AT_ONCE]] for sets, kind in removing]
         fails += [_listed(pairs, rows, volunteers) for pairs in (past, below)]
-        is_sole = np.sum(fails, axis=0, dtype=np.uint8) == 1
-        counted += zip(
-            _counts(codes, fails), _counts(codes, [failed & is_sole for failed in fails]), strict=True
-        )
+        counted += zip(_counts(codes, fails), _counts(codes, _sole(fails)), strict=True)
     return counted
 
 
-def _listed(pairs: Pairs, rows: Rows, volunteers: int) -> Mask:
-    """Return which pairs of some newcomers are listed, shape (rows, volunteers)."""
+def _sole(fails: Sequence[Words]) -> list[Words]:
+    """Return whom each rule alone removes, from whom each removes; all of shape (newcomers, words)."""
+    once, twice = np.zeros((2, *fails[0].shape), dtype=np.uint64)
+    for failed in fails:
+        twice |= once & failed
+        once |= failed
+    return [failed & ~twice for failed in fails]
+
+
+def _counts(codes: Sequence[Barrier], sets: Sequence[Words]) -> Iterator[Counts]:
+    sizes = [np.bitwise_count(some).sum(axis=1, dtype=np.intp).tolist() for some in sets]
+    for numbers in zip(*sizes, strict=True):
+        yield {code: number for code, number in zip(codes, numbers, strict=True) if number}
+
+
+def _removing(rule: Rule, rows: Rows, volunteers: int) -> tuple[Words, Rows]:
+    """Return whom a rule removes, for each kind of newcomers, shape (kinds, words), and everybody's kind."""
+    first, kind = alike(rule.newcomers[rows])
+    everybody, step = np.arange(volunteers), max(1, BLOCK // max(1, volunteers))
+    blocks = [rows[first[begin : begin + step], None] for begin in range(0, max(1, len(first)), step)]
+    return np.concatenate([pack(~rule.holds(block, everybody)) for block in blocks]), kind
+
+
+def _listed(pairs: Pairs, rows: Rows, volunteers: int) -> Words:
+    """Return which pairs of some newcomers are listed, shape (rows, words)."""
     listed = np.zeros((len(rows), volunteers), dtype=np.bool_)
     own = np.repeat(np.arange(len(rows)), np.diff(pairs.start)[rows])
     listed[own, pairs.volunteer[positions_of(pairs.start, rows)]] = True
-    return listed
-
-
-def _counts(codes: Sequence[Barrier], sets: Sequence[Mask]) -> Iterator[Counts]:
-    for numbers in zip(*(np.count_nonzero(some, axis=1).tolist() for some in sets), strict=True):
-        yield {code: number for code, number in zip(codes, numbers, strict=True) if number}
+    return pack(listed)

@@ -272,6 +272,7 @@ def test_a_large_crowd_is_matched_in_any_block_of_pairs(monkeypatch):
     whole = play(waiting, offering)
     monkeypatch.setattr("matching.candidates.BLOCK", 64)
     monkeypatch.setattr("matching.leftovers.BLOCK", 64)
+    monkeypatch.setattr("matching.leftovers._AT_ONCE", 3)
     assert play(waiting, offering).proposals == whole.proposals
     assert play(waiting, offering).unmatched == whole.unmatched
 
