@@ -1,5 +1,6 @@
 """What a round promises as a whole."""
 
+import gc
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -275,6 +276,24 @@ def test_a_large_crowd_is_matched_in_any_block_of_pairs(monkeypatch):
     monkeypatch.setattr("matching.leftovers._AT_ONCE", 3)
     assert play(waiting, offering).proposals == whole.proposals
     assert play(waiting, offering).unmatched == whole.unmatched
+
+
+def test_a_round_leaves_the_garbage_collector_as_it_was():
+    seen = []
+    settings = {"preset": Preset.FIT, "on": TODAY, "begins": lambda _: seen.append(gc.isenabled())}
+    world = Pool((newcomer(),), (volunteer(),), TOWN)
+    run_round(world, Policy(), **settings)
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="groups"):
+        run_round(world, Policy(), **settings | {"preset": Preset.FAIR})
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        run_round(world, Policy(), **settings)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    assert not any(seen)
 
 
 @given(pools(), st.sampled_from(Preset), st.integers(0, 3), st.booleans())
