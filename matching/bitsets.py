@@ -6,7 +6,7 @@ second.
 """
 
 from collections.abc import Collection, Hashable, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
@@ -26,9 +26,9 @@ _Letter = TypeVar("_Letter", bound=Hashable)
 def encode(sets: Sequence[Collection[_Letter]], letters: Sequence[_Letter]) -> Words:
     """Return sets as bits, shape (sets, words), the first letter lowest; what is no letter is left out."""
     column = {letter: place for place, letter in enumerate(letters)}
-    columns = [column.get(letter, len(letters)) for letter in chain.from_iterable(sets)]
+    columns = [*map(column.get, chain.from_iterable(sets), repeat(len(letters)))]
     table = np.zeros((len(sets), len(letters) + 1), dtype=np.bool_)
-    table[np.repeat(np.arange(len(sets)), [len(one) for one in sets]), columns] = True
+    table[np.repeat(np.arange(len(sets)), [*map(len, sets)]), columns] = True
     return pack(table[:, :-1])
 
 

@@ -220,7 +220,7 @@ def language(encoded: Encoded) -> Measure:
     def formula(norwegian: Codes, *able: Codes) -> Codes:
         both = zip(able[: len(able) // 2], able[len(able) // 2 :], strict=True)
         *levels, mother = (((one & other) != 0).any(axis=0) for one, other in both)
-        kind = len(_BY_RANK) * norwegian + np.sum(levels, axis=0)
+        kind = len(_BY_RANK) * norwegian + np.sum(levels, axis=0, dtype=np.int8)
         numbers: Codes = np.where(mother, _WITH_MOTHER_TONGUE[kind], _WITHOUT[kind])
         return numbers
 
