@@ -88,9 +88,9 @@ def _named(settled: Settled) -> Rows:
     """Name the alternatives of each pair of the round, or UNMATCHED, shape (pairs, 2 x ALTERNATIVES)."""
     made, pairs = settled.assignment.made, settled.pairs
     others = np.delete(settled.positions, made[made != UNMATCHED])
-    market = settled.market.pairs
-    by_newcomer = _best(market.newcomer, settled, others, len(made))
-    by_volunteer = _best(market.volunteer, settled, others, len(settled.places))
+    every = settled.market.pairs
+    by_newcomer = _best(every.newcomer, settled, others, len(made))
+    by_volunteer = _best(every.volunteer, settled, others, len(settled.places))
     named = np.hstack((by_newcomer[pairs.newcomer], by_volunteer[pairs.volunteer]))
     named[settled.is_held[pairs.newcomer]] = UNMATCHED
     return named

@@ -127,7 +127,7 @@ def _gained(settled: Settled, profiles: Sequence[Recruit]) -> Iterator[Recruit]:
     every = Market.of(everybody, market.encoded.policy, market.on, market.previous, crowd=one_more)
     columns = np.arange(len(every.places))
     for column, profile in enumerate(profiles, len(real.volunteers)):
-        market = every.only((columns < len(real.volunteers)) | (columns == column))
-        again = settle(market, settled.preset, settled.locks, settled.groups)
+        more = every.only((columns < len(real.volunteers)) | (columns == column))
+        again = settle(more, settled.preset, settled.locks, settled.groups)
         matched, value = len(again.chosen) - len(settled.chosen), again.value - settled.value
         yield replace(profile, matched_gain=matched, value_gain=value)
